@@ -1,0 +1,5 @@
+/** Serial numbers and clock offsets. */
+@NullMarked
+package io.framecast.protocol.time;
+
+import org.jspecify.annotations.NullMarked;

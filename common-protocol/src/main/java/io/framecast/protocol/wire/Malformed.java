@@ -1,0 +1,21 @@
+package io.framecast.protocol.wire;
+
+/** Why a datagram was not accepted; each reason is a counter. */
+public enum Malformed implements Decoded {
+    /** Fewer bytes than the fixed header, or a length that points past the end. */
+    TRUNCATED,
+    /** The first byte is not ours. */
+    NOT_FRAMECAST,
+    /** Ours, but of a version that is not spoken. */
+    VERSION,
+    /** A packet type that is not known; ignored, it never closes a session. */
+    UNKNOWN_TYPE,
+    /** A mandatory (odd) TLV that is not known. */
+    UNKNOWN_MANDATORY,
+    /** A required TLV is absent. */
+    MISSING_FIELD,
+    /** A value outside its range, or a wrong length. */
+    OUT_OF_RANGE,
+    /** Header length, fragment index and count, or reserved bits contradict each other. */
+    BAD_HEADER
+}
