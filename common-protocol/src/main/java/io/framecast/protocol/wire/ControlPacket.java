@@ -49,7 +49,8 @@ public sealed interface ControlPacket extends Decoded {
 
     record UpdateOk(long requestId) implements ControlPacket, Answer {}
 
-    record Error(long requestId, ErrorCode code, String detail) implements ControlPacket, Answer {}
+    /** The wire type ERROR: a request that was not granted. {@code detail} is for people, at most 200 bytes. */
+    record Refused(long requestId, ErrorCode code, String detail) implements ControlPacket, Answer {}
 
     /**
      * Ends a stream. From a producer it is a request (its stream is over); with the request id of an UNSUBSCRIBE or END it is

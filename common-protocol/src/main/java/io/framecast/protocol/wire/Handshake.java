@@ -26,6 +26,6 @@ public sealed interface Handshake extends Decoded {
     /** Payload of the first Noise message. {@code proof}: 32 bytes or empty; {@code token}: JWT or empty; {@code request}: SUBSCRIBE, ANNOUNCE or LIST. */
     record HelloBody(byte[] proof, String token, long capabilities, ControlPacket.Request request) {}
 
-    /** Payload of the second Noise message. {@code answer}: to the request in the HELLO, an {@link ControlPacket.Error} where it was refused. */
+    /** Payload of the second Noise message. {@code answer}: to the request in the HELLO, an {@link ControlPacket.Refused} where it was refused. */
     record WelcomeBody(long sessionId, byte[] leaseNonce, long brokerMicros, ControlPacket.Answer answer) {}
 }
