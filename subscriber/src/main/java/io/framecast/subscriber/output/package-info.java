@@ -1,0 +1,5 @@
+/** Where pictures and sound go. */
+@NullMarked
+package io.framecast.subscriber.output;
+
+import org.jspecify.annotations.NullMarked;
