@@ -1,0 +1,37 @@
+# Three stages: Maven builds the distribution, jlink cuts a run-time image to what it needs, Debian carries both.
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /src
+COPY pom.xml ./
+COPY common-protocol/pom.xml common-protocol/
+COPY common-transport/pom.xml common-transport/
+COPY broker/pom.xml broker/
+COPY producer/pom.xml producer/
+COPY subscriber/pom.xml subscriber/
+COPY launcher/pom.xml launcher/
+COPY common-protocol/src/main common-protocol/src/main
+COPY common-transport/src/main common-transport/src/main
+COPY broker/src/main broker/src/main
+COPY producer/src/main producer/src/main
+COPY subscriber/src/main subscriber/src/main
+COPY launcher/src/main launcher/src/main
+RUN mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package
+
+FROM eclipse-temurin:25-jdk-noble AS runtime
+RUN "$JAVA_HOME/bin/jlink" --no-header-files --no-man-pages --strip-debug --output /runtime \
+    --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.net,jdk.unsupported
+
+FROM debian:bookworm-slim
+# For the camera and the screen; pictures from files need none of them.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libasound2 libpulse0 libxcb1 libxcb-shm0 libxcb-xfixes0 libxcb-shape0 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --home-dir /tmp framecast \
+    && mkdir /state && chown framecast /state
+COPY --from=runtime /runtime /opt/java
+COPY --from=build /src/launcher/target/framecast /opt/framecast
+COPY LICENSE NOTICE /opt/framecast/
+ENV JAVA_HOME=/opt/java FRAMECAST_STATE=/tmp/state
+USER framecast
+WORKDIR /tmp
+ENTRYPOINT ["/opt/framecast/bin/framecast"]
+CMD ["--help"]
