@@ -14,7 +14,7 @@ COPY broker/src/main broker/src/main
 COPY producer/src/main producer/src/main
 COPY subscriber/src/main subscriber/src/main
 COPY launcher/src/main launcher/src/main
-RUN mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package
+RUN --mount=type=cache,target=/root/.m2 mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package
 
 FROM eclipse-temurin:25-jdk-noble AS runtime
 RUN "$JAVA_HOME/bin/jlink" --no-header-files --no-man-pages --strip-debug --output /runtime \
