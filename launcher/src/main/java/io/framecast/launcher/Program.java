@@ -1,0 +1,117 @@
+package io.framecast.launcher;
+
+import io.framecast.client.RunException;
+import io.framecast.client.UsageException;
+import io.framecast.launcher.log.LogOutput;
+import io.framecast.launcher.option.OptionHelp;
+import io.framecast.launcher.option.OptionSources;
+import io.framecast.launcher.option.UsageLine;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * One run of the program: arguments in, exit code out. 0 done, 1 failed at run time, 2 usage, 130 interrupted. What goes wrong is
+ * one line on standard error.
+ */
+final class Program {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    static final int INTERRUPTED = 130;
+
+    private Program() {}
+
+    static int run(String[] args, Surroundings around) {
+        try {
+            return execute(args, around);
+        } catch (RuntimeException e) {
+            return failed(e, around.err());
+        }
+    }
+
+    private static int execute(String[] args, Surroundings around) {
+        CommandLine line = commandLine(around);
+        OptionSources sources;
+        try {
+            sources = OptionSources.of(args, around.environment(), optionNames(line));
+        } catch (UsageException e) {
+            return say(around.err(), String.valueOf(e.getMessage()), USAGE);
+        }
+        line.setDefaultValueProvider(sources);
+        line.setParameterExceptionHandler((e, _) -> say(around.err(), UsageLine.of(e, sources), USAGE));
+        line.setExecutionExceptionHandler((e, _, _) -> failed(e, around.err()));
+        line.setExecutionStrategy(new Execution(sources, around));
+        return line.execute(args);
+    }
+
+    static CommandLine commandLine(Surroundings around) {
+        FramecastCommand root = new FramecastCommand();
+        CommandLine line = new CommandLine(root);
+        line.addSubcommand("generate-completion", new CompletionCommand(around));
+        line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
+        line.setExpandAtFiles(false);
+        line.setHelpFactory(OptionHelp::new);
+        line.setUsageHelpAutoWidth(true);
+        line.setUsageHelpLongOptionsMaxWidth(30);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+
+    static List<String> visibleCommands(CommandSpec root) {
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<String, CommandLine> command : root.subcommands().entrySet()) {
+            if (!command.getValue().getCommandSpec().usageMessage().hidden()) {
+                names.add(command.getKey());
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> optionNames(CommandLine line) {
+        Set<String> names = new HashSet<>();
+        List<CommandLine> all = new ArrayList<>(line.getSubcommands().values());
+        all.add(line);
+        for (CommandLine command : all) {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                if (OptionSources.configurable(option)) {
+                    names.add(OptionSources.name(option));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static int failed(Exception e, PrintStream err) {
+        return switch (e) {
+            case UsageException usage -> say(err, String.valueOf(usage.getMessage()), USAGE);
+            case RunException run -> {
+                LoggerFactory.getLogger(Program.class).debug("why it failed", run);
+                yield say(err, String.valueOf(run.getMessage()), FAILED);
+            }
+            case InterruptedException _ -> INTERRUPTED;
+            default -> {
+                LoggerFactory.getLogger(Program.class).debug("unexpected", e);
+                yield say(err, "internal error: " + e + "; run it again with -v and report what it logs", FAILED);
+            }
+        };
+    }
+
+    private static int say(PrintStream err, String message, int code) {
+        LogOutput.current().flush();
+        err.println("framecast: " + message.replaceAll("\\s*\\R\\s*", " "));
+        err.flush();
+        return code;
+    }
+}

@@ -1,0 +1,100 @@
+package io.framecast.launcher.option;
+
+import io.framecast.launcher.option.OptionSources.Origin;
+import java.util.Collection;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of a command as they hold, and where each came from. */
+public final class EffectiveOptions {
+
+    private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
+
+    private final ParseResult result;
+    private final ParseResult root;
+    private final OptionSources sources;
+
+    /** {@code root}: of the whole command line, whose common options may stand before the command. */
+    public EffectiveOptions(ParseResult result, ParseResult root, OptionSources sources) {
+        this.result = result;
+        this.root = root;
+        this.sources = sources;
+    }
+
+    /** Where the option's value came from. {@code name} with its dashes; an option that the command has. */
+    public Origin origin(String name) {
+        OptionSpec option = option(name);
+        return matched(option) ? Origin.COMMAND_LINE : sources.originBeyondCommandLine(option);
+    }
+
+    /** How a message should call the option: as the user gave it. */
+    public String place(String name) {
+        return sources.place(option(name), origin(name));
+    }
+
+    /**
+     * Of two options that exclude each other, which one holds: the one from the stronger place. Null if neither is given.
+     *
+     * @throws io.framecast.client.UsageException if both are given at the same place
+     */
+    public @Nullable String oneOf(String first, String second) {
+        Origin a = origin(first);
+        Origin b = origin(second);
+        if (a == Origin.DEFAULT && b == Origin.DEFAULT) {
+            return null;
+        }
+        if (a == b) {
+            throw new io.framecast.client.UsageException(
+                    place(first) + " and " + place(second) + " exclude each other: give one of them");
+        }
+        return a.compareTo(b) < 0 ? first : second;
+    }
+
+    /** One line with every option that has a value; secrets masked, places named where they are not the default. */
+    public String line() {
+        StringJoiner line = new StringJoiner(" ");
+        for (OptionSpec option : result.commandSpec().options()) {
+            Object value = option.getValue();
+            if (!OptionSources.configurable(option) || value == null || Boolean.FALSE.equals(value)) {
+                continue;
+            }
+            if (value instanceof Collection<?> many && many.isEmpty()) {
+                continue;
+            }
+            Origin origin = matched(option) ? Origin.COMMAND_LINE : sources.originBeyondCommandLine(option);
+            String from = switch (origin) {
+                case DEFAULT -> "(default)";
+                case ENVIRONMENT -> "(environment)";
+                case CONFIG_FILE -> "(file)";
+                case COMMAND_LINE -> "";
+            };
+            line.add(OptionSources.name(option) + "=" + masked(option, value) + from);
+        }
+        return line.toString();
+    }
+
+    private boolean matched(OptionSpec option) {
+        String name = option.longestName();
+        return result.hasMatchedOption(name) || root.hasMatchedOption(name);
+    }
+
+    private static String masked(OptionSpec option, Object value) {
+        String text = String.valueOf(value);
+        return switch (OptionSources.name(option)) {
+            case "secret" -> "***";
+            case "ticket" -> text.replaceAll("\\?.*", "?***");
+            default -> Quantities.printable(USER_INFO.matcher(text).replaceAll("//***@"));
+        };
+    }
+
+    private OptionSpec option(String name) {
+        OptionSpec option = result.commandSpec().findOption(name);
+        if (option == null) {
+            throw new IllegalArgumentException(result.commandSpec().name() + " has no option " + name);
+        }
+        return option;
+    }
+}
