@@ -29,10 +29,8 @@ import org.slf4j.LoggerFactory;
 final class SocketBinding {
     private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
 
-    /** A merged (GRO) message is up to 64 KiB; eight of them a system call. */
+    /** The largest merged (GRO) message. One a system call: Netty 4.2.18's recvmmsg does not say where its datagrams end. */
     private static final int MERGED_BYTES = 65_536;
-
-    private static final int MERGED_MESSAGES = 8;
 
     /** The largest datagram read without GRO: a jumbo frame. */
     private static final int SINGLE_BYTES = 9216;
@@ -81,8 +79,8 @@ final class SocketBinding {
             }
             Channel channel = future.channel();
             dontFragment(channel, loop.kind(), v4);
-            int receiveBytes = channel.config().getOption(ChannelOption.SO_RCVBUF);
-            buffers.shortage(receiveBytes, channel.config().getOption(ChannelOption.SO_SNDBUF))
+            int receiveBytes = reported(channel, ChannelOption.SO_RCVBUF, loop.kind());
+            buffers.shortage(receiveBytes, reported(channel, ChannelOption.SO_SNDBUF, loop.kind()))
                     .filter(SAID::add)
                     .ifPresent(LOG::warn);
             UdpSocket socket = new UdpSocket(channel, loop, counters, receiveBytes);
@@ -100,17 +98,17 @@ final class SocketBinding {
     /** An allocator given by hand reads one message per wake-up unless it is told how many. */
     private static void readInBatches(Bootstrap bootstrap, TransportKind kind) {
         int buffer = switch (kind) {
-            case SEGMENTED -> MERGED_BYTES * MERGED_MESSAGES;
+            case SEGMENTED -> MERGED_BYTES;
             case BATCHED -> SINGLE_BYTES * SINGLE_MESSAGES;
             case NIO -> SINGLE_BYTES;
         };
         bootstrap.option(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new FixedRecvByteBufAllocator(buffer).maxMessagesPerRead(MESSAGES_PER_READ));
-        if (kind.epoll()) {
-            boolean merged = kind == TransportKind.SEGMENTED;
-            bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, merged ? MERGED_BYTES : SINGLE_BYTES);
-            bootstrap.option(EpollChannelOption.UDP_GRO, merged);
+        if (kind == TransportKind.SEGMENTED) {
+            bootstrap.option(EpollChannelOption.UDP_GRO, true);
+        } else if (kind == TransportKind.BATCHED) {
+            bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, SINGLE_BYTES);
         }
     }
 
@@ -127,6 +125,12 @@ final class SocketBinding {
         } catch (ChannelException | UnsupportedOperationException e) {
             LOG.debug("datagrams go without the don't-fragment bit: {}", e.toString());
         }
+    }
+
+    /** Linux reports twice what it granted, to count its own overhead; the JDK halves that again. */
+    private static int reported(Channel channel, ChannelOption<Integer> buffer, TransportKind kind) {
+        int bytes = channel.config().getOption(buffer);
+        return SocketBuffers.LINUX && !kind.epoll() ? 2 * bytes : bytes;
     }
 
     private static IOException bindFailure(Throwable cause) {
