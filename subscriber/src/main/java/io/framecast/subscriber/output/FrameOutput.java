@@ -12,6 +12,9 @@ public interface FrameOutput extends AutoCloseable {
 
     void onFrame(Frame frame) throws RunException;
 
+    /** A frame has come in and waits for its {@link #onFrame}; on the receiving thread, so that playing times can be measured. */
+    default void onArrival(Frame frame, long nowNanos) {}
+
     /** The stream is away; what was shown stays, what was recorded is kept. */
     void onDown();
 

@@ -1,0 +1,5 @@
+/** What the tests of the subscriber share. */
+@NullMarked
+package io.framecast.subscriber;
+
+import org.jspecify.annotations.NullMarked;
