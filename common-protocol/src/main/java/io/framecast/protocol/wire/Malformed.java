@@ -17,5 +17,9 @@ public enum Malformed implements Decoded {
     /** A value outside its range, or a wrong length. */
     OUT_OF_RANGE,
     /** Header length, fragment index and count, or reserved bits contradict each other. */
-    BAD_HEADER
+    BAD_HEADER,
+    /** The seal does not open: another key, changed on the way, or forged. */
+    NOT_AUTHENTIC,
+    /** A packet number that was seen before, or is too old to tell. */
+    REPLAYED
 }

@@ -1,0 +1,37 @@
+package io.framecast.broker.core;
+
+import java.util.List;
+
+/**
+ * Where the broker stands now, for metrics and the operator. Values, safe to hand to another thread.
+ *
+ * @param waiting subscriptions to ids that nobody publishes now
+ */
+public record BrokerSnapshot(int sessions, int subscriptions, int waiting, List<StreamSnapshot> streams) {
+
+    public BrokerSnapshot {
+        streams = List.copyOf(streams);
+    }
+
+    /**
+     * One live stream.
+     *
+     * @param subscribers catching up and paused ones included
+     * @param joining subscribers that are catching up
+     * @param bitsPerSecond of media received, smoothed over seconds
+     * @param ringBytes memory held for joiners and repairs
+     * @param lost datagrams given up as lost between producer and broker
+     * @param sinceNanos when it was announced, on the broker's monotonic clock
+     */
+    public record StreamSnapshot(
+            String producerId,
+            long alias,
+            int subscribers,
+            int joining,
+            long bitsPerSecond,
+            long ringBytes,
+            long datagrams,
+            long lost,
+            long repaired,
+            long sinceNanos) {}
+}

@@ -1,0 +1,137 @@
+package io.framecast.broker.rights;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.framecast.broker.core.Grant;
+import io.framecast.broker.core.Scope;
+import io.framecast.protocol.wire.ControlPacket.ErrorCode;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges tokens: JWTs with the claims {@code root} (a prefix before all others), {@code put} and {@code get} (prefixes that may be
+ * published and subscribed, a list or one string) and {@code exp}.
+ */
+final class Tokens {
+
+    static final int MAX_BYTES = 900;
+
+    /** Beyond this a token counts as one without an end: nanoseconds would run out of bits. */
+    private static final long FAR_SECONDS = 100L * 365 * 24 * 3600;
+
+    private final List<TokenKey> keys;
+
+    Tokens(List<TokenKey> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    /**
+     * @param json a JWK set (RFC 7517 §5)
+     * @throws IllegalArgumentException one line: what is wrong with it
+     */
+    static List<TokenKey> keysOf(String json) {
+        List<JWK> found;
+        try {
+            found = JWKSet.parse(json).getKeys();
+        } catch (ParseException malformed) {
+            throw new IllegalArgumentException("not a JWK set: " + malformed.getMessage(), malformed);
+        }
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("the JWK set has no key");
+        }
+        List<TokenKey> keys = new ArrayList<>(found.size());
+        for (JWK key : found) {
+            keys.add(TokenKey.of(key));
+        }
+        return keys;
+    }
+
+    /** @param wallMicros now, on the wall clock */
+    Grant judge(String token, long wallMicros, long nowNanos) {
+        if (token.length() > MAX_BYTES) {
+            return invalid("the token is longer than " + MAX_BYTES + " bytes");
+        }
+        JWTClaimsSet claims;
+        try {
+            SignedJWT signed = SignedJWT.parse(token);
+            if (!verified(signed)) {
+                return invalid("the token is not signed by a key of this broker");
+            }
+            claims = signed.getJWTClaimsSet();
+        } catch (ParseException | IllegalArgumentException malformed) {
+            return invalid("the token is malformed");
+        }
+        return claims == null ? invalid("the token carries no claims") : grant(claims, wallMicros, nowNanos);
+    }
+
+    private boolean verified(SignedJWT token) {
+        Set<String> critical = token.getHeader().getCriticalParams();
+        if (critical != null && !critical.isEmpty()) {
+            return false;
+        }
+        for (TokenKey key : keys) {
+            if (key.fits(token.getHeader()) && key.verifies(token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Grant grant(JWTClaimsSet claims, long wallMicros, long nowNanos) {
+        long expires = Long.MAX_VALUE;
+        Date end = claims.getExpirationTime();
+        if (end != null) {
+            long leftSeconds = end.toInstant().getEpochSecond() - wallMicros / 1_000_000;
+            if (leftSeconds <= 0) {
+                return new Grant.Denied(ErrorCode.TOKEN_EXPIRED, "the token has expired: ask for a new ticket");
+            }
+            expires = leftSeconds > FAR_SECONDS ? Long.MAX_VALUE : nowNanos + leftSeconds * 1_000_000_000L;
+        }
+        Date start = claims.getNotBeforeTime();
+        if (start != null && start.toInstant().getEpochSecond() > wallMicros / 1_000_000) {
+            return invalid("the token is not valid yet");
+        }
+        Object root = claims.getClaim("root");
+        if (root != null && !(root instanceof String)) {
+            return invalid("the token's root is not a string");
+        }
+        Scope put = scope(root == null ? "" : (String) root, claims.getClaim("put"));
+        Scope get = scope(root == null ? "" : (String) root, claims.getClaim("get"));
+        if (put == null || get == null) {
+            return invalid("the token's put and get are not lists of prefixes");
+        }
+        return new Grant.Allowed(put, get, false, expires);
+    }
+
+    private static @Nullable Scope scope(String root, @Nullable Object claim) {
+        if (claim == null) {
+            return Scope.NONE;
+        }
+        List<?> listed = claim instanceof List<?> list ? list : List.of(claim);
+        List<String> prefixes = new ArrayList<>(listed.size());
+        for (Object prefix : listed) {
+            if (!(prefix instanceof String text)) {
+                return null;
+            }
+            prefixes.add(join(root, text));
+        }
+        return new Scope(prefixes);
+    }
+
+    private static String join(String root, String prefix) {
+        if (root.isEmpty() || prefix.isEmpty()) {
+            return root + prefix;
+        }
+        return root.endsWith("/") ? root + prefix : root + "/" + prefix;
+    }
+
+    private static Grant invalid(String detail) {
+        return new Grant.Denied(ErrorCode.TOKEN_INVALID, detail);
+    }
+}

@@ -1,0 +1,349 @@
+package io.framecast.protocol.repair;
+
+import io.framecast.protocol.time.Serial;
+import io.framecast.protocol.wire.ControlPacket.SequenceRange;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * What one lane's receiver misses, and when to ask for it. Owned by the session that receives the lane; the same machine serves a
+ * subscriber and the broker as receiver of its producer.
+ *
+ * <p>A hole is asked for once the first later packet is {@link #waitNanos} old, again every max(20 ms, 1.25 round trips), and
+ * given up {@code giveUpNanos} after it was noticed. The wait starts at 5 ms and learns from reordering: an original that comes
+ * after it was asked for raises it to 1.25 times its lateness (at most a quarter of {@code giveUpNanos}, so that there is time for
+ * repair), and it falls by a tenth every 10 s. Originals and retransmissions are the same bytes; what arrives sooner after the
+ * question than three quarters of a round trip cannot be its answer, nor can a second copy that comes a round trip after the first.
+ *
+ * <p>Steady state costs a few instructions a packet and no allocation. What is kept is bounded: {@value #WINDOW} sequences back from
+ * the highest; a gap wider than that is a jump, all of it lost. Always: {@code received + lost + missing} is the number of
+ * sequences from the first to the highest.
+ */
+public final class LossTracker {
+
+    /** How far back from the highest sequence a packet still counts. */
+    public static final int WINDOW = 4096;
+
+    /** How far beyond the newest packet PADDING, which nobody authenticated, may move the lane. */
+    public static final int PADDING_REACH = 256;
+
+    private static final long FIRST_WAIT_NANOS = 5_000_000L;
+    private static final long LEAST_RETRY_NANOS = 20_000_000L;
+    private static final long DECAY_NANOS = 10_000_000_000L;
+    private static final long REMEMBER_NANOS = 500_000_000L;
+    private static final long COPY_NANOS = 2_000_000L;
+
+    private final long giveUpNanos;
+    private final long[] seen = new long[WINDOW / Long.SIZE];
+    private final MissingSequences missing = new MissingSequences();
+
+    private int start;
+    private int highest;
+    private int highestOpened;
+    private long deadline = Long.MAX_VALUE;
+    private long roundTripNanos;
+    private long wait;
+    private long waitSetAt;
+    private long received;
+    private long lost;
+    private long repaired;
+    private long duplicates;
+    private long needless;
+
+    /** Nothing before {@code firstSequence} is missed; {@code giveUpNanos} is the time that a repair is of use. */
+    public LossTracker(int firstSequence, long giveUpNanos) {
+        this.giveUpNanos = giveUpNanos;
+        this.wait = Math.min(FIRST_WAIT_NANOS, giveUpNanos / 4);
+        start = firstSequence;
+        highest = firstSequence - 1;
+        highestOpened = highest;
+    }
+
+    /**
+     * A DATA packet that authenticated.
+     *
+     * @return false for a duplicate, or one before the start or older than the window
+     */
+    public boolean onSequence(int sequence, long nowNanos) {
+        int ahead = Serial.distance(highest, sequence);
+        if (ahead > 0) {
+            advance(sequence, ahead, nowNanos);
+            mark(sequence);
+            received++;
+            highestOpened = highest;
+            return true;
+        }
+        if (-ahead >= WINDOW || Serial.compare(sequence, start) < 0) {
+            return false;
+        }
+        if (isMarked(sequence)) {
+            duplicates++;
+            onCopy(sequence, nowNanos);
+            return false;
+        }
+        mark(sequence);
+        received++;
+        if (Serial.compare(sequence, highestOpened) > 0) {
+            highestOpened = sequence;
+        }
+        int position = missing.find(sequence);
+        if (position >= 0 && missing.isAwaited(position)) {
+            onFound(position, nowNanos);
+        } else {
+            // It had been given up.
+            lost--;
+        }
+        return true;
+    }
+
+    /** PADDING says that {@code newest} was sent. It is not authenticated, so it reaches {@value #PADDING_REACH} sequences at most. */
+    public void onPadding(int newest, long nowNanos) {
+        int reach = highestOpened + PADDING_REACH;
+        int to = Serial.compare(newest, reach) > 0 ? reach : newest;
+        int ahead = Serial.distance(highest, to);
+        if (ahead > 0) {
+            advance(to, ahead, nowNanos);
+            unmark(to);
+            missing.add(to, nowNanos, due(nowNanos));
+        }
+    }
+
+    /**
+     * The sender says that these will not come: they are lost now, asked for no more. A range that starts beyond the next sequence is
+     * not remembered: the sender repeats it.
+     */
+    public void onGone(int from, int count) {
+        if (Serial.compare(from, highest + 1) <= 0) {
+            while (Serial.compare(highest + 1, from + count) < 0) {
+                slide(highest + 1);
+                lost++;
+                highestOpened = highest;
+            }
+        }
+        for (int i = 0; i < missing.size(); i++) {
+            int into = Serial.distance(from, missing.sequence(i));
+            if (into >= 0 && into < count && missing.isAwaited(i)) {
+                missing.close(i);
+                lost++;
+            }
+        }
+    }
+
+    /** What comes before {@code sequence} is of no use any more (a newer key frame is there): as {@link #onGone}, for all of it. */
+    public void giveUpBefore(int sequence) {
+        for (int i = 0; i < missing.size() && Serial.compare(missing.sequence(i), sequence) < 0; i++) {
+            if (missing.isAwaited(i)) {
+                missing.close(i);
+                lost++;
+            }
+        }
+    }
+
+    /**
+     * Hands out what to ask for now, in order and coalesced; gives up what is too old.
+     *
+     * @param roundTripNanos smoothed; 0 while unknown
+     */
+    public void onTimeout(long nowNanos, long roundTripNanos, Consumer<? super SequenceRange> out) {
+        this.roundTripNanos = roundTripNanos;
+        if (deadline == Long.MAX_VALUE || deadline - nowNanos > 0) {
+            return;
+        }
+        long retryNanos = Math.max(LEAST_RETRY_NANOS, roundTripNanos + roundTripNanos / 4);
+        deadline = Long.MAX_VALUE;
+        int first = 0;
+        int count = 0;
+        for (int i = 0; i < missing.size(); i++) {
+            if (!missing.isAwaited(i)) {
+                continue;
+            }
+            long end = missing.noticedAt(i) + giveUpNanos;
+            if (end - nowNanos <= 0) {
+                missing.close(i);
+                lost++;
+                continue;
+            }
+            if (missing.dueAt(i) - nowNanos <= 0) {
+                int sequence = missing.sequence(i);
+                missing.ask(i, nowNanos, nowNanos + retryNanos);
+                if (count > 0 && sequence == first + count) {
+                    count++;
+                } else {
+                    if (count > 0) {
+                        out.accept(new SequenceRange(first, count));
+                    }
+                    first = sequence;
+                    count = 1;
+                }
+            }
+            wakeAt(missing.dueAt(i) - end < 0 ? missing.dueAt(i) : end);
+        }
+        if (count > 0) {
+            out.accept(new SequenceRange(first, count));
+        }
+        trim(nowNanos);
+    }
+
+    /** When {@link #onTimeout} has something to do; {@link Long#MAX_VALUE}: nothing is missing. */
+    public long deadlineNanos() {
+        return missing.awaited() == 0 ? Long.MAX_VALUE : deadline;
+    }
+
+    /** The highest sequence known to have been sent; one before the first while there is none. */
+    public int highest() {
+        return highest;
+    }
+
+    /** The oldest sequence still awaited, or one past the highest. */
+    public int nextContiguous() {
+        if (missing.awaited() > 0) {
+            for (int i = 0; i < missing.size(); i++) {
+                if (missing.isAwaited(i)) {
+                    return missing.sequence(i);
+                }
+            }
+        }
+        return highest + 1;
+    }
+
+    /** How many are neither here nor given up. */
+    public int missing() {
+        return missing.awaited();
+    }
+
+    public long received() {
+        return received;
+    }
+
+    /** Given up, and not here since. */
+    public long lost() {
+        return lost;
+    }
+
+    /** Arrived because they were asked for. */
+    public long repaired() {
+        return repaired;
+    }
+
+    public long duplicates() {
+        return duplicates;
+    }
+
+    /** Asked for although the original was on its way. */
+    public long needless() {
+        return needless;
+    }
+
+    /** How long a hole is left alone for its packet to come by itself. */
+    public long waitNanos() {
+        return wait;
+    }
+
+    private void advance(int sequence, int ahead, long nowNanos) {
+        if (ahead > WINDOW) {
+            lost += missing.awaited() + (ahead - 1L);
+            missing.clear();
+            Arrays.fill(seen, 0);
+            start = sequence;
+            highest = sequence;
+            return;
+        }
+        while (highest + 1 != sequence) {
+            slide(highest + 1);
+            missing.add(highest, nowNanos, due(nowNanos));
+        }
+        slide(sequence);
+    }
+
+    /** Makes {@code sequence} the highest, not seen; what leaves the window is lost. */
+    private void slide(int sequence) {
+        highest = sequence;
+        unmark(sequence);
+        while (missing.size() > 0 && Serial.distance(missing.sequence(0), sequence) >= WINDOW) {
+            if (missing.isAwaited(0)) {
+                lost++;
+            }
+            missing.removeOldest();
+        }
+        if (Serial.distance(start, sequence) >= WINDOW) {
+            start = sequence - WINDOW + 1;
+        }
+    }
+
+    private long due(long nowNanos) {
+        decay(nowNanos);
+        long due = nowNanos + wait;
+        wakeAt(due);
+        return due;
+    }
+
+    private void wakeAt(long nanos) {
+        if (deadline == Long.MAX_VALUE || nanos - deadline < 0) {
+            deadline = nanos;
+        }
+    }
+
+    private void onFound(int position, long nowNanos) {
+        if (missing.state(position) == MissingSequences.OPEN) {
+            missing.close(position);
+        } else if (nowNanos - missing.askedAt(position) < roundTripNanos * 3 / 4) {
+            onLateOriginal(position, nowNanos);
+            missing.close(position);
+        } else {
+            repaired++;
+            missing.answered(position, nowNanos);
+        }
+        trim(nowNanos);
+    }
+
+    private void onCopy(int sequence, long nowNanos) {
+        int position = missing.find(sequence);
+        if (position >= 0
+                && missing.state(position) == MissingSequences.ANSWERED
+                && missing.asks(position) == 1
+                && nowNanos - missing.dueAt(position) > Math.max(COPY_NANOS, roundTripNanos)) {
+            onLateOriginal(position, nowNanos);
+            missing.close(position);
+        }
+    }
+
+    private void onLateOriginal(int position, long nowNanos) {
+        needless++;
+        long lateNanos = nowNanos - missing.noticedAt(position);
+        wait = Math.max(wait, Math.min(lateNanos + lateNanos / 4, giveUpNanos / 4));
+        waitSetAt = nowNanos;
+    }
+
+    private void decay(long nowNanos) {
+        long least = Math.min(FIRST_WAIT_NANOS, giveUpNanos / 4);
+        if (wait <= least) {
+            waitSetAt = nowNanos;
+        }
+        while (wait > least && nowNanos - waitSetAt >= DECAY_NANOS) {
+            wait = Math.max(least, wait - wait / 10);
+            waitSetAt += DECAY_NANOS;
+        }
+    }
+
+    /** Forgets the oldest that are settled; a second copy of what was answered long ago teaches nothing. */
+    private void trim(long nowNanos) {
+        while (missing.size() > 0 && !missing.isAwaited(0)) {
+            if (missing.state(0) == MissingSequences.ANSWERED && nowNanos - missing.dueAt(0) < REMEMBER_NANOS) {
+                return;
+            }
+            missing.removeOldest();
+        }
+    }
+
+    private void mark(int sequence) {
+        seen[(sequence & (WINDOW - 1)) >>> 6] |= 1L << sequence;
+    }
+
+    private void unmark(int sequence) {
+        seen[(sequence & (WINDOW - 1)) >>> 6] &= ~(1L << sequence);
+    }
+
+    private boolean isMarked(int sequence) {
+        return (seen[(sequence & (WINDOW - 1)) >>> 6] & 1L << sequence) != 0;
+    }
+}

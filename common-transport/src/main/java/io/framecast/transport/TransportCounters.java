@@ -1,0 +1,57 @@
+package io.framecast.transport;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a socket counts. Written by its event loop, readable from any thread. */
+public final class TransportCounters {
+    private final LongAdder droppedDatagrams = new LongAdder();
+    private final LongAdder sendErrors = new LongAdder();
+    private final LongAdder receiveErrors = new LongAdder();
+    private final LongAdder emptyDatagrams = new LongAdder();
+    private final LongAdder handlerErrors = new LongAdder();
+
+    /** Datagrams not sent because the socket took no more. */
+    public long droppedDatagrams() {
+        return droppedDatagrams.sum();
+    }
+
+    /** Messages that the OS refused to send: unreachable, too big, no buffers. */
+    public long sendErrors() {
+        return sendErrors.sum();
+    }
+
+    /** Reads that failed. */
+    public long receiveErrors() {
+        return receiveErrors.sum();
+    }
+
+    /** Datagrams of zero bytes, ignored. */
+    public long emptyDatagrams() {
+        return emptyDatagrams.sum();
+    }
+
+    /** Datagrams whose handling threw; each is a bug of ours. */
+    public long handlerErrors() {
+        return handlerErrors.sum();
+    }
+
+    void onDropped(int datagrams) {
+        droppedDatagrams.add(datagrams);
+    }
+
+    void onSendError() {
+        sendErrors.increment();
+    }
+
+    void onReceiveError() {
+        receiveErrors.increment();
+    }
+
+    void onEmpty() {
+        emptyDatagrams.increment();
+    }
+
+    void onHandlerError() {
+        handlerErrors.increment();
+    }
+}

@@ -1,0 +1,77 @@
+package io.framecast.transport;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/** One thread that owns sockets and machines. It keeps the JVM alive until it is closed. */
+public final class TransportLoop implements Executor, AutoCloseable {
+    private static final long CLOSE_MILLIS = 1000;
+
+    private final TransportKind kind;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
+
+    private TransportLoop(String name, TransportKind kind) {
+        this.kind = kind;
+        IoHandlerFactory io = kind.epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name), io);
+        this.loop = group.next();
+    }
+
+    /** Starts the thread's machinery; {@code name} becomes part of the thread's name. */
+    public static TransportLoop open(String name, TransportKind kind) {
+        return new TransportLoop(name, kind);
+    }
+
+    /** Runs a task on the loop, after what is queued there. Any thread. */
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** Whether the caller is the loop's own thread. */
+    public boolean inLoop() {
+        return loop.inEventLoop();
+    }
+
+    public boolean closed() {
+        return group.isShuttingDown();
+    }
+
+    public TransportKind kind() {
+        return kind;
+    }
+
+    /** Where datagrams and rings take their memory: pooled and direct, so that the OS reads it without a copy. */
+    public ByteBufAllocator allocator() {
+        return PooledByteBufAllocator.DEFAULT;
+    }
+
+    /** A new tick of this loop. The callback gets {@link System#nanoTime}. */
+    public Tick tick(LongConsumer onDue) {
+        return new Tick(loop, onDue);
+    }
+
+    EventLoop netty() {
+        return loop;
+    }
+
+    /** Closes its sockets and ends the thread; waits for that unless called on the loop. Any thread, idempotent. */
+    @Override
+    public void close() {
+        var closed = group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        if (!loop.inEventLoop()) {
+            closed.awaitUninterruptibly(2 * CLOSE_MILLIS);
+        }
+    }
+}

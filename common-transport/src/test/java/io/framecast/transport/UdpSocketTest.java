@@ -1,0 +1,186 @@
+package io.framecast.transport;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Real sockets on loopback, each kind that works here. */
+class UdpSocketTest {
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    private @Nullable TransportLoop loop;
+    private final Inbox inbox = new Inbox();
+    private final Inbox other = new Inbox();
+
+    @AfterEach
+    void closesTheLoop() {
+        if (loop != null) {
+            loop.close();
+        }
+    }
+
+    private TransportLoop open(TransportKind kind) {
+        assumeTrue(kind.supported(), () -> kind + " does not work on this system");
+        loop = TransportLoop.open("test", kind);
+        return loop;
+    }
+
+    private static UdpSocket bind(TransportLoop loop, Inbox inbox) throws IOException {
+        return UdpSocket.bindNow(loop, ANY_PORT, SocketBuffers.DEFAULT, inbox);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deliversEachSegmentAsOneDatagram(TransportKind kind) throws Exception {
+        TransportLoop loop = open(kind);
+        UdpSocket receiver = bind(loop, inbox);
+        UdpSocket sender = bind(loop, other);
+        long seed = 7;
+        byte[] sent = new byte[1200 * 130 + 17];
+        new Random(seed).nextBytes(sent);
+        ByteBuf memory = loop.allocator().directBuffer(sent.length + 40);
+        memory.writeZero(40).writeBytes(sent);
+
+        loop.execute(() -> {
+            sender.sendSegments(receiver.localAddress(), memory, 40, sent.length, 1200);
+            sender.flush();
+            memory.release();
+        });
+
+        for (int at = 0; at < sent.length; at += 1200) {
+            assertArrayEquals(
+                    Arrays.copyOfRange(sent, at, Math.min(at + 1200, sent.length)), inbox.next(), "seed " + seed);
+        }
+        assertEquals(kind, sender.kind());
+        inbox.awaitBatchEnd();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeadPeerNeitherClosesNorStopsTheSocket(TransportKind kind) throws Exception {
+        TransportLoop loop = open(kind);
+        UdpSocket receiver = bind(loop, inbox);
+        UdpSocket sender = bind(loop, other);
+        int deadPort;
+        try (DatagramSocket dead = new DatagramSocket(ANY_PORT)) {
+            deadPort = dead.getLocalPort();
+        }
+        InetSocketAddress dead = new InetSocketAddress(InetAddress.getLoopbackAddress(), deadPort);
+
+        for (int i = 0; i < 20; i++) {
+            byte round = (byte) i;
+            loop.execute(() -> {
+                sender.send(dead, Unpooled.wrappedBuffer(new byte[] {1}));
+                sender.send(receiver.localAddress(), Unpooled.wrappedBuffer(new byte[] {round}));
+                sender.flush();
+            });
+            assertArrayEquals(new byte[] {round}, inbox.next());
+        }
+        assertFalse(other.closed);
+        assertEquals(0, other.troubles.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void emptyDatagramsAreIgnoredBothWays(TransportKind kind) throws Exception {
+        TransportLoop loop = open(kind);
+        UdpSocket receiver = bind(loop, inbox);
+        UdpSocket sender = bind(loop, other);
+        try (DatagramSocket plain = new DatagramSocket()) {
+            plain.send(new DatagramPacket(new byte[0], 0, receiver.localAddress()));
+        }
+
+        loop.execute(() -> {
+            for (byte[] bytes : new byte[][] {{1}, {}, {2}, {}, {3}}) {
+                sender.send(receiver.localAddress(), Unpooled.wrappedBuffer(bytes));
+            }
+            sender.flush();
+        });
+
+        assertArrayEquals(new byte[] {1}, inbox.next());
+        assertArrayEquals(new byte[] {2}, inbox.next());
+        assertArrayEquals(new byte[] {3}, inbox.next());
+        assertEquals(1, receiver.counters().emptyDatagrams());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatagramTooBigForTheNetworkIsCountedAndTheNextOneGoes(TransportKind kind) throws Exception {
+        TransportLoop loop = open(kind);
+        UdpSocket receiver = bind(loop, inbox);
+        UdpSocket sender = bind(loop, other);
+
+        loop.execute(() -> {
+            sender.send(receiver.localAddress(), Unpooled.directBuffer().writeZero(70_000));
+            sender.flush();
+            sender.send(receiver.localAddress(), Unpooled.wrappedBuffer(new byte[] {5}));
+            sender.flush();
+        });
+
+        assertArrayEquals(new byte[] {5}, inbox.next());
+        assertEquals(1, sender.counters().sendErrors());
+        assertFalse(other.closed);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPortInUseIsABindException(TransportKind kind) throws Exception {
+        TransportLoop loop = open(kind);
+        UdpSocket first = bind(loop, inbox);
+        assertThrows(
+                BindException.class, () -> UdpSocket.bindNow(loop, first.localAddress(), SocketBuffers.DEFAULT, other));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anExceptionInTheHandlerIsCountedAndTheNextDatagramIsHandled(TransportKind kind) throws Exception {
+        TransportLoop loop = open(kind);
+        Inbox thrower = new Inbox();
+        UdpSocket receiver = UdpSocket.bindNow(loop, ANY_PORT, SocketBuffers.DEFAULT, new Throwing(thrower));
+        UdpSocket sender = bind(loop, other);
+        loop.execute(() -> {
+            sender.send(receiver.localAddress(), Unpooled.wrappedBuffer(new byte[] {0}));
+            sender.send(receiver.localAddress(), Unpooled.wrappedBuffer(new byte[] {9}));
+            sender.flush();
+        });
+        assertArrayEquals(new byte[] {9}, thrower.next());
+        assertEquals(1, receiver.counters().handlerErrors());
+    }
+
+    /** Throws at a datagram that starts with 0. */
+    private record Throwing(Inbox inbox) implements DatagramHandler {
+        @Override
+        public void onDatagram(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
+            if (datagram.getByte(datagram.readerIndex()) == 0) {
+                throw new IllegalStateException("as the test wants it");
+            }
+            inbox.onDatagram(datagram, from, nowNanos);
+        }
+
+        @Override
+        public void onBatchEnd(long nowNanos) {}
+
+        @Override
+        public void onTrouble(IOException trouble, long nowNanos) {}
+
+        @Override
+        public void onClosed() {}
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.transport;
+
+import org.jspecify.annotations.NullMarked;
