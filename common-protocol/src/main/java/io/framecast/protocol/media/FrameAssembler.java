@@ -1,0 +1,403 @@
+package io.framecast.protocol.media;
+
+import io.framecast.protocol.crypto.MediaOpener;
+import io.framecast.protocol.time.Serial;
+import io.framecast.protocol.wire.MediaHeader;
+import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts one track's frames together again: fragments in any order go in, whole frames come out in decode order, each at most once.
+ * Owned by the receiver of the track's stream.
+ *
+ * <p>A frame that is missing or incomplete holds back those behind it until the oldest complete one of them has waited for
+ * {@code maxWaitNanos}; then it is broken. A frame that cannot be decoded without a broken one (its gop distance reaches over it) is
+ * skipped without waiting, up to the next key frame. A frame that is known to be discardable breaks alone; of one that is missing
+ * altogether nothing is known, so what could refer to it is skipped too.
+ *
+ * <p>Bounds: {@value #WINDOW} frames from the next one to deliver; {@code maxFrameBytes} for a frame and twice that for all.
+ * Nothing is remembered of a datagram that does not authenticate, and a frame's memory grows with what has arrived, not with what
+ * its header promises. Beyond a bound the oldest incomplete frame is given up.
+ *
+ * <p>A consumer of frames must not call back into the assembler.
+ */
+public final class FrameAssembler {
+
+    /** Frames that are collected at once; a frame further ahead makes those in front broken. */
+    public static final int WINDOW = 1024;
+
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final int track;
+    private final int fragmentBytes;
+    private final long maxWaitNanos;
+    private final int maxFrameBytes;
+    private final BlockPool pool;
+    private final byte[] scratch;
+    private final @Nullable PartialFrame[] window = new @Nullable PartialFrame[WINDOW];
+    private final GoneRanges gone = new GoneRanges();
+
+    private long next;
+    /** One past the highest frame of which anything is here. */
+    private long end;
+    /** The newest frame that later ones may need and that is not there, since the last key frame delivered. */
+    private long brokenAt;
+
+    private boolean sequenceKnown;
+    private int nextSequence;
+    private int completeHeld;
+    private long heldBytes;
+    private long blockedSince;
+    private long blockedFrame = NONE;
+
+    private long frames;
+    private long framesBroken;
+    private long framesSkipped;
+    private long bytes;
+    private long duplicates;
+    private long stale;
+    private long notAuthentic;
+    private long rejected;
+
+    /**
+     * @param firstFrame u32; nothing before it is awaited, and what needs anything before it is skipped
+     * @param fragmentBytes UDP payload of the stream's full fragments
+     * @param maxWaitNanos how long a complete frame may wait for those in front of it
+     */
+    public FrameAssembler(int track, int firstFrame, int fragmentBytes, long maxWaitNanos, int maxFrameBytes) {
+        int payloadBytes = fragmentBytes - MediaHeader.BYTES - MediaHeader.TAG_BYTES;
+        if (payloadBytes <= 0) {
+            throw new IllegalArgumentException("fragments of " + fragmentBytes + " bytes");
+        }
+        this.track = track;
+        this.fragmentBytes = fragmentBytes;
+        this.maxWaitNanos = maxWaitNanos;
+        this.maxFrameBytes = maxFrameBytes;
+        this.pool = new BlockPool(payloadBytes);
+        this.scratch = new byte[payloadBytes];
+        this.next = Integer.toUnsignedLong(firstFrame);
+        this.end = next;
+        this.brokenAt = next - 1;
+    }
+
+    /**
+     * A DATA datagram of this track that {@link MediaHeader#check} let through; {@code length} without trailer. The buffer is
+     * borrowed.
+     */
+    public Opened onFragment(
+            ByteBuf datagram, int at, int length, MediaOpener opener, long nowNanos, Consumer<? super Frame> out) {
+        int count = MediaHeader.fragmentCount(datagram, at);
+        int index = MediaHeader.fragmentIndex(datagram, at);
+        int payload = length - MediaHeader.headerBytes(datagram, at) - MediaHeader.TAG_BYTES;
+        int fullPayload = fragmentBytes - MediaHeader.headerBytes(datagram, at) - MediaHeader.TAG_BYTES;
+        if (index >= count
+                || payload < 1
+                || (index < count - 1 ? payload != fullPayload : payload > fullPayload)
+                || (count - 1L) * fullPayload + 1 > maxFrameBytes) {
+            rejected++;
+            return Opened.REJECTED;
+        }
+        long number = Serial.extend(next, MediaHeader.frame(datagram, at));
+        PartialFrame frame = number < next || number >= next + WINDOW ? null : window[slot(number)];
+        if (frame != null) {
+            if (!frame.matches(datagram, at)) {
+                rejected++;
+                return Opened.REJECTED;
+            }
+            if (frame.has(index)) {
+                duplicates++;
+                return Opened.DUPLICATE;
+            }
+            byte[] block = frame.block(index);
+            if (block != null) {
+                if (opener.open(datagram, at, length, block, frame.blockOffset(index)) != payload) {
+                    notAuthentic++;
+                    return Opened.NOT_AUTHENTIC;
+                }
+                arrived(frame, index, payload, nowNanos, out);
+                return Opened.ACCEPTED;
+            }
+        }
+        // Until it has proved to be authentic it leaves no trace.
+        if (opener.open(datagram, at, length, scratch, 0) != payload) {
+            notAuthentic++;
+            return Opened.NOT_AUTHENTIC;
+        }
+        if (number < next) {
+            stale++;
+            return Opened.STALE;
+        }
+        if (frame == null) {
+            reach(number, out);
+            frame = new PartialFrame(pool, number, datagram, at, fragmentBytes);
+            end = Math.max(end, number + 1);
+            window[slot(number)] = frame;
+            heldBytes += frame.heldBytes();
+        }
+        if (!makeRoom(number, out)) {
+            rejected++;
+            drain(nowNanos, out);
+            return Opened.REJECTED;
+        }
+        byte[] block = frame.commitBlock(index);
+        heldBytes += pool.blockBytes();
+        System.arraycopy(scratch, 0, block, frame.blockOffset(index), payload);
+        arrived(frame, index, payload, nowNanos, out);
+        return Opened.ACCEPTED;
+    }
+
+    /**
+     * The sender says that these sequences will not come.
+     *
+     * @param leftOut it left them out on purpose, and so sends nothing that needs them
+     */
+    public void onGone(int fromSequence, int count, boolean leftOut, long nowNanos, Consumer<? super Frame> out) {
+        gone.add(fromSequence, count, leftOut);
+        drain(nowNanos, out);
+    }
+
+    /** The track goes on (again) at {@code firstFrame}: what comes before is skipped, and what needs anything before it. */
+    public void onStart(int firstFrame, long nowNanos, Consumer<? super Frame> out) {
+        long first = Serial.extend(next, firstFrame);
+        while (next < Math.min(first, end)) {
+            framesSkipped++;
+            advance();
+        }
+        if (first > next) {
+            framesSkipped += first - next;
+            next = first;
+            end = first;
+            sequenceKnown = false;
+        }
+        brokenAt = Math.max(brokenAt, first - 1);
+        drain(nowNanos, out);
+    }
+
+    public void onTimeout(long nowNanos, Consumer<? super Frame> out) {
+        while (deadlineNanos() != Long.MAX_VALUE && deadlineNanos() - nowNanos <= 0) {
+            giveUp(true);
+            drain(nowNanos, out);
+        }
+    }
+
+    /** When the frame in front is given up; {@link Long#MAX_VALUE}: it holds nothing back. */
+    public long deadlineNanos() {
+        return completeHeld == 0 ? Long.MAX_VALUE : blockedSince + maxWaitNanos;
+    }
+
+    /** The number of the next frame to deliver. */
+    public long nextFrame() {
+        return next;
+    }
+
+    /** Whether nothing will be delivered before a key frame (or a frame that needs only what is there) comes. */
+    public boolean waitsForKeyFrame() {
+        return brokenAt != NONE;
+    }
+
+    /** Memory held for frames not delivered yet. */
+    public long heldBytes() {
+        return heldBytes;
+    }
+
+    /** Delivered. */
+    public long frames() {
+        return frames;
+    }
+
+    /** Given up because something of them is missing. */
+    public long framesBroken() {
+        return framesBroken;
+    }
+
+    /** Left out because they need a broken one, or because the track was started again behind them. */
+    public long framesSkipped() {
+        return framesSkipped;
+    }
+
+    /** Payload of the frames delivered. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public long duplicates() {
+        return duplicates;
+    }
+
+    public long stale() {
+        return stale;
+    }
+
+    public long notAuthentic() {
+        return notAuthentic;
+    }
+
+    public long rejected() {
+        return rejected;
+    }
+
+    private void arrived(PartialFrame frame, int index, int payload, long nowNanos, Consumer<? super Frame> out) {
+        long before = frame.heldBytes();
+        frame.arrived(index, payload, nowNanos);
+        if (frame.isComplete()) {
+            heldBytes += frame.heldBytes() - before;
+            completeHeld++;
+        }
+        drain(nowNanos, out);
+    }
+
+    /** Gives up in front until {@code number} is inside the window. */
+    private void reach(long number, Consumer<? super Frame> out) {
+        while (number - next >= WINDOW) {
+            if (next >= end) {
+                long jump = number - next - WINDOW + 1;
+                framesBroken += jump;
+                next += jump;
+                end = next;
+                brokenAt = next - 1;
+                sequenceKnown = false;
+            } else {
+                giveUp(true);
+                deliverReady(out);
+            }
+        }
+    }
+
+    /** Gives up in front until one more block fits, in front of {@code number} first; false when that took the frame itself. */
+    private boolean makeRoom(long number, Consumer<? super Frame> out) {
+        while (heldBytes + pool.blockBytes() > 2L * maxFrameBytes && next <= number) {
+            giveUp(true);
+            deliverReady(out);
+        }
+        return next <= number;
+    }
+
+    private void drain(long nowNanos, Consumer<? super Frame> out) {
+        deliverReady(out);
+        if (completeHeld > 0 && blockedFrame != next) {
+            blockedFrame = next;
+            blockedSince = nowNanos;
+            for (long number = next + 1; number < end; number++) {
+                PartialFrame frame = window[slot(number)];
+                if (frame != null && frame.isComplete() && frame.completedAtNanos - blockedSince < 0) {
+                    blockedSince = frame.completedAtNanos;
+                }
+            }
+        } else if (completeHeld == 0) {
+            blockedFrame = NONE;
+        }
+    }
+
+    /** Delivers and skips for as long as the fate of the next frame is certain. */
+    private void deliverReady(Consumer<? super Frame> out) {
+        while (next < end) {
+            PartialFrame frame = window[slot(next)];
+            if (frame == null ? isMissingDoomed() : isDoomed(frame)) {
+                framesSkipped++;
+                advance();
+                continue;
+            }
+            byte[] payload = frame == null ? null : frame.payload();
+            if (frame == null || payload == null) {
+                int range = gone.isEmpty() ? -1 : goneRange(frame);
+                if (range < 0) {
+                    return;
+                }
+                giveUp(!gone.leftOut(range));
+                continue;
+            }
+            advance();
+            if (frame.key) {
+                brokenAt = NONE;
+            }
+            frames++;
+            bytes += payload.length;
+            out.accept(new Frame(
+                    track,
+                    0,
+                    frame.number,
+                    frame.key,
+                    frame.discardable,
+                    frame.gopDistance,
+                    frame.captureMicros,
+                    payload));
+        }
+    }
+
+    private boolean isDoomed(PartialFrame frame) {
+        return !frame.key
+                && brokenAt != NONE
+                && (frame.gopDistance == Packetizer.FAR_FROM_KEY || frame.number - frame.gopDistance <= brokenAt);
+    }
+
+    /** A frame that is missing between a broken one and a later one of the same group of pictures is of no use either. */
+    private boolean isMissingDoomed() {
+        PartialFrame later = brokenAt == NONE ? null : firstHeld();
+        return later != null && isDoomed(later) && later.gopDistance != Packetizer.FAR_FROM_KEY;
+    }
+
+    /** The range because of which the next frame cannot be completed any more, or -1. */
+    private int goneRange(@Nullable PartialFrame frame) {
+        if (frame != null) {
+            for (int i = 0; i < gone.size(); i++) {
+                int from = Math.max(0, Serial.distance(frame.firstSequence, gone.from(i)));
+                int to = Math.min(frame.count, Serial.distance(frame.firstSequence, gone.end(i)));
+                for (int index = from; index < to; index++) {
+                    if (!frame.has(index)) {
+                        return i;
+                    }
+                }
+            }
+            return -1;
+        }
+        // Of a frame that is missing altogether only its first sequence is known, where the one before it is.
+        return sequenceKnown && firstHeld() != null ? gone.find(nextSequence) : -1;
+    }
+
+    private @Nullable PartialFrame firstHeld() {
+        for (long number = next; number < end; number++) {
+            PartialFrame frame = window[slot(number)];
+            if (frame != null) {
+                return frame;
+            }
+        }
+        return null;
+    }
+
+    /** The next frame will not be delivered. */
+    private void giveUp(boolean needed) {
+        PartialFrame frame = window[slot(next)];
+        framesBroken++;
+        if (needed && (frame == null || !frame.discardable)) {
+            brokenAt = next;
+        }
+        PartialFrame later = frame == null ? firstHeld() : null;
+        int range = later != null && sequenceKnown ? gone.find(nextSequence) : -1;
+        advance();
+        // A gone range up to where a later frame starts holds everything before that frame.
+        if (range >= 0 && later != null && Serial.compare(later.firstSequence, gone.end(range)) <= 0) {
+            sequenceKnown = true;
+        }
+    }
+
+    private void advance() {
+        PartialFrame frame = window[slot(next)];
+        sequenceKnown = frame != null;
+        if (frame != null) {
+            nextSequence = frame.firstSequence + frame.count;
+            heldBytes -= frame.heldBytes();
+            if (frame.isComplete()) {
+                completeHeld--;
+            }
+            frame.release();
+            window[slot(next)] = null;
+        }
+        next++;
+        end = Math.max(end, next);
+    }
+
+    private static int slot(long number) {
+        return (int) (number & (WINDOW - 1));
+    }
+}

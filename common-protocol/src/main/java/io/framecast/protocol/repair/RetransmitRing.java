@@ -1,0 +1,272 @@
+package io.framecast.protocol.repair;
+
+import io.framecast.protocol.media.PacketizedFrame;
+import io.framecast.protocol.time.Serial;
+import io.framecast.protocol.wire.MediaHeader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest frames of one lane as sealed datagrams: what fan-out, joins and repairs are sent from. Owned by the stream at the
+ * broker, by the publication at a publisher.
+ *
+ * <p>The first datagram of a frame reserves the place of all of them, back to back, so that neighbours go out in one call and late
+ * ones fill their slot. A frame's memory is reference-counted: a write that is under way keeps it alive after the ring let go of it.
+ * Written once, a datagram never changes.
+ *
+ * <p>Lookups are a binary search over frames and allocate nothing. Beyond {@code maxBytes} the oldest whole frames go; the newest
+ * key frame stays as long as it fits beside the newest frame, because a viewer who joins needs it.
+ */
+public final class RetransmitRing {
+
+    /** Frames further apart than this cannot be in one ring: serial numbers must stay comparable. */
+    private static final int REACH = 1 << 30;
+
+    private final ByteBufAllocator allocator;
+    private final int fragmentBytes;
+    private final long maxBytes;
+    private final int maxFrameBytes;
+    private final RingFrames frames = new RingFrames();
+    private final Slot putSlot = new Slot();
+    private final Slot findSlot = new Slot();
+    private final Slot runSlot = new Slot();
+
+    private @Nullable RingFrame newestKey;
+    private long bytes;
+    private boolean evictedAny;
+    private int evictedEnd;
+    private int newestSequence;
+    private long duplicates;
+    private long refused;
+
+    /**
+     * @param fragmentBytes UDP payload of a full fragment
+     * @param maxBytes of all frames together, their bookkeeping included
+     * @param maxFrameBytes of one frame's datagrams
+     */
+    public RetransmitRing(ByteBufAllocator allocator, int fragmentBytes, long maxBytes, int maxFrameBytes) {
+        this.allocator = allocator;
+        this.fragmentBytes = fragmentBytes;
+        this.maxBytes = maxBytes;
+        this.maxFrameBytes = maxFrameBytes;
+    }
+
+    /**
+     * Copies a DATA datagram, which {@link MediaHeader#check} let through, to its place.
+     *
+     * @param length without trailer
+     * @return where it lies now, until the next call; null for a duplicate, for one that is older than what was evicted, contradicts
+     *     its frame or its neighbours, or is over a limit
+     */
+    public @Nullable Slot put(ByteBuf datagram, int at, int length) {
+        int index = MediaHeader.fragmentIndex(datagram, at);
+        int count = MediaHeader.fragmentCount(datagram, at);
+        int sequence = MediaHeader.sequence(datagram, at);
+        if (MediaHeader.type(datagram, at) != MediaHeader.TYPE_DATA
+                || index >= count
+                || (index < count - 1 ? length != fragmentBytes : length > fragmentBytes)) {
+            refused++;
+            return null;
+        }
+        RingFrame frame = frames.holding(sequence);
+        if (frame == null) {
+            frame = reserve(datagram, at, length);
+            if (frame == null) {
+                refused++;
+                return null;
+            }
+        } else if (!frame.matches(datagram, at)) {
+            refused++;
+            return null;
+        } else if (frame.has(index)) {
+            duplicates++;
+            return null;
+        }
+        frame.fill(index, datagram, at, length);
+        if (Serial.compare(sequence, newestSequence) > 0) {
+            newestSequence = sequence;
+        }
+        return putSlot.set(frame, index, 1);
+    }
+
+    /**
+     * Keeps a whole frame without copying it, by a reference of its own. Its stride leaves room for trailers, so what this ring hands
+     * out is repaired by {@link Slot#signedCopy}, never sent as it lies.
+     *
+     * @return false if it is over a limit or not newer than what is here
+     */
+    public boolean adopt(PacketizedFrame frame) {
+        int size = frames.size();
+        if (size > 0) {
+            RingFrame newest = frames.get(size - 1);
+            if (Serial.compare(frame.firstSequence(), newest.endSequence()) < 0
+                    || Serial.compare(frame.number(), newest.number()) <= 0) {
+                return false;
+            }
+        }
+        if (!makeRoom(frame.memory().capacity() + (long) RingFrame.OBJECT_BYTES, frame.firstSequence(), frame.key())) {
+            return false;
+        }
+        insert(new RingFrame(frame));
+        newestSequence = frame.firstSequence() + frame.count() - 1;
+        return true;
+    }
+
+    /** The datagram with this sequence, until the next call; null where it is not here. */
+    public @Nullable Slot find(int sequence) {
+        RingFrame frame = frames.holding(sequence);
+        if (frame == null) {
+            return null;
+        }
+        int index = Serial.distance(frame.firstSequence(), sequence);
+        return frame.has(index) ? findSlot.set(frame, index, 1) : null;
+    }
+
+    /**
+     * The first run of neighbouring datagrams at or after {@code fromSequence}, at most {@code maxDatagrams} long and within one
+     * frame, until the next call; null where there is none. A cursor goes on at the run's first sequence plus its count.
+     */
+    public @Nullable Slot run(int fromSequence, int maxDatagrams) {
+        int position = Math.max(0, frames.startingUpTo(fromSequence) - 1);
+        for (; position < frames.size(); position++) {
+            RingFrame frame = frames.get(position);
+            int into = Math.max(0, Serial.distance(frame.firstSequence(), fromSequence));
+            int index = into < frame.count() ? frame.nextPresent(into) : -1;
+            if (index >= 0) {
+                return runSlot.set(frame, index, frame.runFrom(index, maxDatagrams));
+            }
+        }
+        return null;
+    }
+
+    /** By its u32 number. */
+    public @Nullable RingFrame frame(int number) {
+        return frames.numbered(number);
+    }
+
+    /** The newest key frame of which anything is here; it may still be arriving. */
+    public @Nullable RingFrame newestKeyFrame() {
+        return newestKey;
+    }
+
+    public @Nullable RingFrame oldest() {
+        return frames.size() == 0 ? null : frames.get(0);
+    }
+
+    public @Nullable RingFrame newest() {
+        return frames.size() == 0 ? null : frames.get(frames.size() - 1);
+    }
+
+    /** The highest sequence that ever came in; meaningful once {@link #isEmpty} was false. */
+    public int newestSequence() {
+        return newestSequence;
+    }
+
+    public boolean isEmpty() {
+        return frames.size() == 0;
+    }
+
+    public int frames() {
+        return frames.size();
+    }
+
+    /** Memory reserved, bookkeeping included. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public long duplicates() {
+        return duplicates;
+    }
+
+    /** Datagrams that were too old, contradictory or over a limit. */
+    public long refused() {
+        return refused;
+    }
+
+    /** Lets go of everything. The ring is empty then, and may be used again. */
+    public void clear() {
+        while (frames.size() > 0) {
+            evict(0);
+        }
+    }
+
+    private @Nullable RingFrame reserve(ByteBuf datagram, int at, int length) {
+        int count = MediaHeader.fragmentCount(datagram, at);
+        int first = MediaHeader.sequence(datagram, at) - MediaHeader.fragmentIndex(datagram, at);
+        long reserved = count == 1 ? length : (long) count * fragmentBytes;
+        if (reserved > maxFrameBytes || (evictedAny && Serial.compare(first, evictedEnd) < 0)) {
+            return null;
+        }
+        if (!fitsBetweenNeighbours(first, count, MediaHeader.frame(datagram, at))
+                || !makeRoom(reserved + RingFrame.OBJECT_BYTES, first, MediaHeader.key(datagram, at))) {
+            return null;
+        }
+        RingFrame frame = new RingFrame(allocator, fragmentBytes, datagram, at, length);
+        insert(frame);
+        return frame;
+    }
+
+    private void insert(RingFrame frame) {
+        if (frames.size() == 0) {
+            newestSequence = frame.firstSequence();
+        }
+        frames.insert(frames.startingUpTo(frame.firstSequence()), frame);
+        bytes += frame.costBytes();
+        if (frame.key()
+                && (newestKey == null || Serial.compare(frame.firstSequence(), newestKey.firstSequence()) > 0)) {
+            newestKey = frame;
+        }
+    }
+
+    private boolean fitsBetweenNeighbours(int first, int count, int number) {
+        int position = frames.startingUpTo(first);
+        if (position > 0) {
+            RingFrame before = frames.get(position - 1);
+            if (Serial.compare(first, before.endSequence()) < 0 || Serial.compare(number, before.number()) <= 0) {
+                return false;
+            }
+        }
+        if (position < frames.size()) {
+            RingFrame after = frames.get(position);
+            if (Serial.compare(first + count, after.firstSequence()) > 0
+                    || Serial.compare(number, after.number()) >= 0) {
+                return false;
+            }
+        }
+        int size = frames.size();
+        return size == 0 || Math.abs((long) Serial.distance(frames.get(size - 1).firstSequence(), first)) < REACH;
+    }
+
+    /** Evicts for a frame of this cost that starts at {@code first}; false if it is the one that would have to go. */
+    private boolean makeRoom(long cost, int first, boolean key) {
+        if (cost > maxBytes) {
+            return false;
+        }
+        boolean oldestOfAll =
+                frames.size() > 0 && Serial.compare(first, frames.get(0).firstSequence()) < 0;
+        if (oldestOfAll && bytes + cost > maxBytes) {
+            return false;
+        }
+        while (frames.size() > 0
+                && (bytes + cost > maxBytes || Serial.distance(frames.get(0).firstSequence(), first) >= REACH)) {
+            boolean keepsKey = !key && frames.get(0) == newestKey && frames.size() > 1 && bytes + cost > maxBytes;
+            evict(keepsKey ? 1 : 0);
+        }
+        return true;
+    }
+
+    private void evict(int position) {
+        RingFrame frame = frames.remove(position);
+        bytes -= frame.costBytes();
+        if (frame == newestKey) {
+            newestKey = null;
+        }
+        if (!evictedAny || Serial.compare(frame.endSequence(), evictedEnd) > 0) {
+            evictedAny = true;
+            evictedEnd = frame.endSequence();
+        }
+        frame.memory().release();
+    }
+}
