@@ -3,6 +3,9 @@ package io.framecast.subscriber.output;
 import io.framecast.client.RunException;
 import io.framecast.client.UsageException;
 import io.framecast.subscriber.mux.Container;
+import io.framecast.subscriber.terminal.TerminalCanvas;
+import io.framecast.subscriber.terminal.TerminalScreen;
+import io.framecast.subscriber.window.WindowScreen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The value of {@code --output}. Every mistake in it is a {@link UsageException} of one line. */
 public final class OutputUri {
@@ -48,8 +52,11 @@ public final class OutputUri {
 
     /**
      * Opens the output for one id. It still needs a thread: see {@link OutputThread}.
+     *
+     * @param canvas where {@code terminal} draws; null where there is no terminal
      */
-    public static FrameOutput open(String uri, String producerId, OutputOptions options, OutputEvents events)
+    public static FrameOutput open(
+            String uri, String producerId, OutputOptions options, OutputEvents events, @Nullable TerminalCanvas canvas)
             throws RunException {
         String path = uri.substring(uri.indexOf(':') + 1).replace("{id}", fileSafe(producerId));
         return switch (kind(uri)) {
@@ -58,7 +65,11 @@ public final class OutputUri {
             case FILE -> new MuxOutput(recording(path), events);
             case STDOUT -> new MuxOutput(new Destination.Piped(new FileOutputStream(FileDescriptor.out)), events);
             case UDP -> new MuxOutput(datagrams(uri), events);
-            case TERMINAL, WINDOW -> throw new UsageException("--output " + uri + " is not part of this build");
+            case TERMINAL -> new PlayedOutput(producerId, new TerminalScreen(needed(canvas)), options, events);
+            case WINDOW -> {
+                WindowScreen window = WindowScreen.open(producerId, events::ended);
+                yield new PlayedOutput(producerId, window, options, events);
+            }
         };
     }
 
@@ -66,6 +77,13 @@ public final class OutputUri {
     public static String fileSafe(String producerId) {
         String flat = producerId.replace('/', '~');
         return flat.startsWith(".") ? "~" + flat : flat;
+    }
+
+    private static TerminalCanvas needed(@Nullable TerminalCanvas canvas) {
+        if (canvas == null) {
+            throw new UsageException("--output terminal: this is not a terminal; use file:, frames: or -");
+        }
+        return canvas;
     }
 
     private static FrameOutput frames(String path, OutputEvents events) {

@@ -40,7 +40,7 @@ class FileOutputTest {
 
     private Clip record(Clip clip, int reorder, String extension) throws Exception {
         Path file = folder.resolve("out." + extension);
-        FrameOutput output = OutputUri.open("file:" + file, "1AAA99", OutputOptions.defaults(), heard);
+        FrameOutput output = OutputUri.open("file:" + file, "1AAA99", OutputOptions.defaults(), heard, null);
         output.onCatalog(clip.catalog());
         for (Frame frame : clip.frames()) {
             output.onFrame(frame);

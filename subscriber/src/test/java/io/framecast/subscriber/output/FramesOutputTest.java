@@ -115,7 +115,7 @@ class FramesOutputTest {
     }
 
     private FrameOutput open(String uri) throws RunException {
-        return OutputUri.open(uri, "1AAA99", OutputOptions.defaults(), heard);
+        return OutputUri.open(uri, "1AAA99", OutputOptions.defaults(), heard, null);
     }
 
     private static byte[] bytes(int seed, int length) {

@@ -1,0 +1,5 @@
+/** When a picture is shown and a sound is heard. */
+@NullMarked
+package io.framecast.subscriber.play;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the tests of the subscriber share. */
-@NullMarked
-package io.framecast.subscriber;
-
-import org.jspecify.annotations.NullMarked;
