@@ -2,6 +2,7 @@ package io.framecast.protocol.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
 
 /** Writes TLVs: varint type, varint length, value. */
 public final class Tlv {
@@ -45,9 +46,8 @@ public final class Tlv {
     }
 
     static void text(ByteBuf out, int type, String value) {
-        int bytes = ByteBufUtil.utf8Bytes(value);
-        header(out, type, bytes);
-        ByteBufUtil.reserveAndWriteUtf8(out, value, bytes);
+        header(out, type, ByteBufUtil.utf8Bytes(value));
+        out.writeCharSequence(value, StandardCharsets.UTF_8);
     }
 
     static void textUnlessEmpty(ByteBuf out, int type, String value) {
