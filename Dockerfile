@@ -17,7 +17,10 @@ COPY launcher/src/main launcher/src/main
 RUN --mount=type=cache,target=/root/.m2 mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package
 
 FROM eclipse-temurin:25-jdk-noble AS runtime
-RUN "$JAVA_HOME/bin/jlink" --no-header-files --no-man-pages --strip-debug --output /runtime \
+# jlink compares the JDK with what was shipped; images leave out the manual pages, which are not wanted here either.
+RUN mkdir -p "$JAVA_HOME/man/man1" \
+    && for tool in "$JAVA_HOME"/bin/*; do touch "$JAVA_HOME/man/man1/$(basename "$tool").1"; done \
+    && "$JAVA_HOME/bin/jlink" --ignore-modified-runtime --no-header-files --no-man-pages --strip-java-debug-attributes --output /runtime \
     --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.net,jdk.unsupported
 
 FROM debian:bookworm-slim

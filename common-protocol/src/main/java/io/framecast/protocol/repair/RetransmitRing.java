@@ -185,6 +185,13 @@ public final class RetransmitRing {
         return refused;
     }
 
+    /** Lets go of the oldest frame, if there is one: for an owner that keeps less than the bound allows. */
+    public void evictOldest() {
+        if (frames.size() > 0) {
+            evict(0);
+        }
+    }
+
     /** Lets go of everything. The ring is empty then, and may be used again. */
     public void clear() {
         while (frames.size() > 0) {

@@ -1,0 +1,52 @@
+package io.framecast.broker.core;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
+
+/** What all machines of one broker share: configuration, memory, counters, deadlines, randomness. Owned by the broker's loop. */
+final class Context {
+
+    final BrokerConfig config;
+    final BrokerLimits limits;
+    final Authorizer authorizer;
+    final ByteBufAllocator allocator;
+    final MediaOut media;
+    final BrokerCounters counters;
+    final Timers timers = new Timers();
+
+    Context(
+            BrokerConfig config,
+            Authorizer authorizer,
+            ByteBufAllocator allocator,
+            MediaOut media,
+            BrokerCounters counters) {
+        this.config = config;
+        this.limits = config.limits();
+        this.authorizer = authorizer;
+        this.allocator = allocator;
+        this.media = media;
+        this.counters = counters;
+    }
+
+    long wallMicros(long nowNanos) {
+        return nowNanos / 1000 + config.wallOffsetMicros();
+    }
+
+    byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        config.random().accept(bytes);
+        return bytes;
+    }
+
+    long randomLong() {
+        return ByteBuffer.wrap(randomBytes(Long.BYTES)).getLong();
+    }
+
+    void count(BrokerCounter counter) {
+        counters.increment(counter);
+    }
+
+    void count(BrokerCounter counter, long amount) {
+        counters.add(counter, amount);
+    }
+}

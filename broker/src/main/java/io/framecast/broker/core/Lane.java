@@ -1,0 +1,287 @@
+package io.framecast.broker.core;
+
+import io.framecast.protocol.repair.LossTracker;
+import io.framecast.protocol.repair.RetransmitRing;
+import io.framecast.protocol.repair.RingFrame;
+import io.framecast.protocol.repair.Slot;
+import io.framecast.protocol.time.Serial;
+import io.framecast.protocol.wire.ControlPacket.LaneStart;
+import io.framecast.protocol.wire.ControlPacket.SequenceRange;
+import io.framecast.protocol.wire.MediaHeader;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lane of a stream: what came in of it, what is missing, who gets it. Fan-out happens from the ring's memory, in runs as long as a
+ * read batch brought them; what comes late goes to the whole lane at once. Owned by the stream.
+ */
+final class Lane {
+
+    /** Datagrams of one run; at 1200 bytes well below the 65507 that one send may carry. */
+    private static final int RUN = 40;
+
+    private static final int RUN_BYTES = 65_000;
+    private static final long GIVE_UP_NANOS = 2_000_000_000L;
+    private static final long FIRST_PADDING_NANOS = 20_000_000L;
+    private static final long SECOND_PADDING_NANOS = 100_000_000L;
+    /** What is kept for repairs beyond what joiners need. */
+    private static final long KEPT_MICROS = 5_000_000L;
+
+    final int id;
+    final SubscriberTable table = new SubscriberTable();
+
+    private final Context context;
+    private final Stream stream;
+    private final LaneStart announced;
+    private final RetransmitRing ring;
+    private final LossTracker tracker;
+    private final Timer timer;
+    private final int run;
+    /** The table was given everything before it that came in time. */
+    private int next;
+    /** One past the newest that came in. */
+    private int end;
+
+    private int unsent;
+    private boolean dirty;
+    private long lastDataNanos;
+    private int paddings = 2;
+
+    Lane(Context context, Stream stream, LaneStart announced, int fragmentBytes) {
+        this.context = context;
+        this.stream = stream;
+        this.announced = announced;
+        id = announced.lane();
+        next = announced.firstSequence();
+        end = next;
+        run = Math.max(1, Math.min(RUN, RUN_BYTES / fragmentBytes));
+        ring = new RetransmitRing(
+                context.allocator, fragmentBytes, context.limits.ringBytesPerStream(), context.limits.frameBytes());
+        tracker = new LossTracker(next, GIVE_UP_NANOS);
+        timer = new Timer(stream.session, this::onTimeout);
+    }
+
+    int track() {
+        return id >>> 3;
+    }
+
+    RetransmitRing ring() {
+        return ring;
+    }
+
+    LossTracker tracker() {
+        return tracker;
+    }
+
+    /** One past the newest that came in. */
+    int end() {
+        return end;
+    }
+
+    /** Everything before it has been given to the table: a cursor that stands here is level with the lane. */
+    int level() {
+        return next;
+    }
+
+    Session producer() {
+        return stream.session;
+    }
+
+    long lastDataNanos() {
+        return lastDataNanos;
+    }
+
+    boolean idle(long nowNanos) {
+        return nowNanos - lastDataNanos >= FIRST_PADDING_NANOS;
+    }
+
+    /** A datagram whose trailer verified; {@code length} without it. */
+    void onData(ByteBuf memory, int at, int length, long nowNanos) {
+        int sequence = MediaHeader.sequence(memory, at);
+        long before = ring.bytes();
+        Slot slot = ring.put(memory, at, length);
+        if (slot == null) {
+            context.count(BrokerCounter.MEDIA_DUPLICATE);
+            stream.onRingGrown(ring.bytes() - before);
+            return;
+        }
+        tracker.onSequence(sequence, nowNanos);
+        lastDataNanos = nowNanos;
+        paddings = 0;
+        context.timers.noLaterThan(timer, deadlineNanos());
+        if (Serial.compare(sequence, next) < 0) {
+            onLate(slot);
+        } else {
+            if (Serial.compare(sequence, end) >= 0) {
+                end = sequence + 1;
+            }
+            if (!dirty) {
+                dirty = true;
+                stream.onDirty(this);
+            }
+            if (++unsent >= run) {
+                flush();
+            }
+        }
+        trim();
+        stream.onRingGrown(ring.bytes() - before);
+    }
+
+    /** Sends everything that came in since the last time. */
+    void flush() {
+        dirty = false;
+        unsent = 0;
+        while (Serial.compare(next, end) < 0) {
+            Slot slot = ring.run(next, run);
+            if (slot == null) {
+                next = end;
+                return;
+            }
+            fanOut(slot);
+            next = slot.firstSequence() + slot.count();
+        }
+    }
+
+    private void onLate(Slot slot) {
+        context.count(BrokerCounter.MEDIA_REPAIRED);
+        fanOut(slot);
+        stream.forJoining(seat -> seat.onLate(this, slot));
+    }
+
+    private void fanOut(Slot slot) {
+        if (!table.isEmpty()) {
+            context.count(BrokerCounter.MEDIA_SENT, (long) table.size() * slot.count());
+            context.count(BrokerCounter.MEDIA_BYTES_SENT, (long) table.size() * slot.length());
+            context.media.fanOut(table, slot.memory(), slot.offset(), slot.length(), slot.segmentBytes());
+        }
+    }
+
+    void sendTo(InetSocketAddress to, Slot slot, BrokerCounter counter) {
+        context.count(counter, slot.count());
+        context.count(BrokerCounter.MEDIA_SENT, slot.count());
+        context.count(BrokerCounter.MEDIA_BYTES_SENT, slot.length());
+        context.media.sendTo(to, slot.memory(), slot.offset(), slot.length(), slot.segmentBytes());
+    }
+
+    /** The producer says how far it has sent: a tail that was lost is noticed. */
+    void onPublished(int nextSequence, long nowNanos) {
+        tracker.onPadding(nextSequence - 1, nowNanos);
+        context.timers.noLaterThan(timer, deadlineNanos());
+    }
+
+    /** The producer says that these will not come. */
+    void onGone(SequenceRange gone) {
+        tracker.onGone(gone.first(), gone.count());
+    }
+
+    /** Whether a sequence that is not in the ring will not get there any more. */
+    boolean gone(int sequence) {
+        return Serial.compare(sequence, tracker.nextContiguous()) < 0;
+    }
+
+    boolean evicted(int sequence) {
+        RingFrame oldest = ring.oldest();
+        return oldest != null && Serial.compare(sequence, oldest.firstSequence()) < 0;
+    }
+
+    /** The frame that a joiner starts with; null: nothing that can be decoded is here. */
+    @Nullable
+    RingFrame joinFrame() {
+        return track() == 0 ? ring.newest() : ring.newestKeyFrame();
+    }
+
+    /** Where a joiner starts: at the newest key frame, the newest catalog, or with what comes next. */
+    LaneStart start() {
+        RingFrame frame = joinFrame();
+        if (frame != null) {
+            return new LaneStart(id, frame.firstSequence(), frame.number());
+        }
+        RingFrame newest = ring.newest();
+        return newest == null
+                ? new LaneStart(id, end, announced.firstFrame())
+                : new LaneStart(id, end, newest.number() + 1);
+    }
+
+    /** The key phase of what a joiner gets first; 0 where nothing is here. */
+    int startKeyPhase() {
+        RingFrame frame = joinFrame();
+        Slot slot = frame == null ? null : ring.run(frame.firstSequence(), 1);
+        return slot == null ? 0 : MediaHeader.keyPhase(slot.memory(), slot.offset());
+    }
+
+    private void onTimeout(long nowNanos, Consumer<? super BrokerAction> out) {
+        if (!stream.live()) {
+            return;
+        }
+        List<SequenceRange> missing = new ArrayList<>();
+        tracker.onTimeout(nowNanos, stream.session.clock.roundTripNanos(), missing::add);
+        if (!missing.isEmpty()) {
+            stream.nack(this, missing, out);
+        }
+        if (paddings < 2 && paddingAt() - nowNanos <= 0) {
+            paddings++;
+            context.count(BrokerCounter.PADDING_SENT, table.size());
+            if (!table.isEmpty()) {
+                ByteBuf padding = padding();
+                context.media.fanOut(table, padding, 0, MediaHeader.BYTES, MediaHeader.BYTES);
+                padding.release();
+            }
+        }
+        context.timers.set(timer, deadlineNanos());
+    }
+
+    /** Tells one subscriber where the lane stands. */
+    void padTo(InetSocketAddress to) {
+        if (!ring.isEmpty()) {
+            context.count(BrokerCounter.PADDING_SENT);
+            ByteBuf padding = padding();
+            context.media.sendTo(to, padding, 0, MediaHeader.BYTES, MediaHeader.BYTES);
+            padding.release();
+        }
+    }
+
+    private ByteBuf padding() {
+        RingFrame newest = ring.newest();
+        int frame = newest == null ? announced.firstFrame() : newest.number();
+        ByteBuf padding = context.allocator.directBuffer(MediaHeader.BYTES);
+        MediaHeader.write(
+                padding, MediaHeader.TYPE_PADDING, 0, stream.alias, track(), id & 7, 0, 0, end - 1, frame, 0, 0, 0);
+        return padding;
+    }
+
+    private long paddingAt() {
+        return lastDataNanos + (paddings == 0 ? FIRST_PADDING_NANOS : SECOND_PADDING_NANOS);
+    }
+
+    private long deadlineNanos() {
+        long deadline = tracker.deadlineNanos();
+        if (paddings < 2 && (deadline == Long.MAX_VALUE || paddingAt() - deadline < 0)) {
+            return paddingAt();
+        }
+        return deadline;
+    }
+
+    /** Lets go of what neither a joiner nor a repair needs: older than the newest key frame, and than 5 s. */
+    private void trim() {
+        RingFrame oldest = ring.oldest();
+        RingFrame newest = ring.newest();
+        RingFrame key = joinFrame();
+        while (oldest != null
+                && newest != null
+                && newest.captureMicros() - oldest.captureMicros() > KEPT_MICROS
+                && (key == null || Serial.compare(oldest.firstSequence(), key.firstSequence()) < 0)) {
+            ring.evictOldest();
+            oldest = ring.oldest();
+        }
+    }
+
+    void release() {
+        context.timers.cancel(timer);
+        table.clear();
+        ring.clear();
+    }
+}

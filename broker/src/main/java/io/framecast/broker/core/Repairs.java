@@ -1,0 +1,135 @@
+package io.framecast.broker.core;
+
+import io.framecast.protocol.repair.Slot;
+import io.framecast.protocol.wire.ControlPacket.Drop;
+import io.framecast.protocol.wire.ControlPacket.DropReason;
+import io.framecast.protocol.wire.ControlPacket.Nack;
+import io.framecast.protocol.wire.ControlPacket.SequenceRange;
+import java.util.function.Consumer;
+
+/** Answers NACKs from the rings, within each subscriber's budget; says DROP for what will not come any more. */
+final class Repairs {
+
+    private static final int MOST_PER_NACK = 1024;
+    private static final int DROPS_PER_NACK = 8;
+    private static final int RUN = 40;
+    private static final int RUN_BYTES = 65_000;
+    private static final long LEAST_AGAIN_NANOS = 10_000_000L;
+
+    private final Context context;
+
+    Repairs(Context context) {
+        this.context = context;
+    }
+
+    void onNack(Session session, Stream stream, Nack nack, long nowNanos, Consumer<? super BrokerAction> out) {
+        context.count(BrokerCounter.NACKS_RECEIVED);
+        Seat seat = stream.seatOf(session);
+        Lane lane = stream.lane(nack.lane());
+        RepairLedger ledger = seat == null || lane == null || seat.paused() ? null : seat.ledger(lane);
+        if (seat == null || lane == null || ledger == null) {
+            return;
+        }
+        Work work = new Work(session, stream, seat, lane, ledger, nowNanos, out);
+        for (SequenceRange range : nack.missing()) {
+            for (int i = 0; i < range.count() && work.looked < MOST_PER_NACK; i++) {
+                work.onMissing(range.first() + i);
+            }
+            work.finish();
+        }
+    }
+
+    /** One NACK: neighbours that can be served are gathered into runs, neighbours that are gone into one DROP. */
+    private final class Work {
+        private final Session session;
+        private final Stream stream;
+        private final Seat seat;
+        private final Lane lane;
+        private final RepairLedger ledger;
+        private final long againAfterNanos;
+        private final long nowNanos;
+        private final Consumer<? super BrokerAction> out;
+        private int looked;
+        private int drops;
+        private int first;
+        private int count;
+        private boolean gone;
+
+        Work(
+                Session session,
+                Stream stream,
+                Seat seat,
+                Lane lane,
+                RepairLedger ledger,
+                long nowNanos,
+                Consumer<? super BrokerAction> out) {
+            this.session = session;
+            this.stream = stream;
+            this.seat = seat;
+            this.lane = lane;
+            this.ledger = ledger;
+            this.nowNanos = nowNanos;
+            this.out = out;
+            againAfterNanos = Math.max(LEAST_AGAIN_NANOS, session.clock.roundTripNanos() / 10 * 9);
+        }
+
+        void onMissing(int sequence) {
+            looked++;
+            Slot slot = lane.ring().find(sequence);
+            if (slot == null) {
+                if (lane.gone(sequence)) {
+                    add(sequence, true);
+                }
+                // Otherwise it is on its way from the producer, and goes to everybody when it comes.
+            } else if (!ledger.admits(sequence, againAfterNanos, nowNanos)) {
+                context.count(BrokerCounter.REPAIRS_REPEATED);
+            } else if (!seat.affordsRepair(slot.length(), nowNanos)) {
+                context.count(BrokerCounter.REPAIRS_LIMITED);
+            } else {
+                add(sequence, false);
+            }
+        }
+
+        private void add(int sequence, boolean isGone) {
+            if (count > 0 && (gone != isGone || sequence != first + count)) {
+                finish();
+            }
+            if (count == 0) {
+                first = sequence;
+                gone = isGone;
+            }
+            count++;
+        }
+
+        void finish() {
+            if (count > 0 && gone) {
+                drop();
+            } else {
+                repair();
+            }
+            count = 0;
+        }
+
+        private void drop() {
+            if (++drops <= DROPS_PER_NACK) {
+                DropReason reason = lane.evicted(first) ? DropReason.RING_MISS : DropReason.SOURCE_LOSS;
+                context.count(BrokerCounter.DROPS_SENT);
+                session.send(new Drop(stream.alias, lane.id, new SequenceRange(first, count), reason), out);
+            }
+        }
+
+        private void repair() {
+            int most = Math.max(1, Math.min(RUN, RUN_BYTES / stream.announce.fragmentBytes()));
+            int at = first;
+            for (int left = count; left > 0; ) {
+                Slot slot = lane.ring().run(at, Math.min(left, most));
+                if (slot == null) {
+                    return;
+                }
+                lane.sendTo(session.address(), slot, BrokerCounter.REPAIRS_SENT);
+                at += slot.count();
+                left -= slot.count();
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.framecast.broker.core;
+
+import io.framecast.protocol.crypto.ControlChannel;
+import io.framecast.protocol.crypto.SessionKeys;
+import io.framecast.protocol.crypto.TrailerVerifier;
+import io.framecast.protocol.time.ClockFilter;
+import io.framecast.protocol.time.SlidingMinimum;
+import io.framecast.protocol.wire.ControlPacket;
+import io.framecast.protocol.wire.ControlPacket.ClockOffset;
+import io.framecast.protocol.wire.ControlPacket.EndReason;
+import io.framecast.protocol.wire.ControlPacket.NoticeBody;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One authenticated peer: keys, validated address, rights, lease, and what it subscribes to and publishes. Owned by {@link Sessions}. */
+final class Session {
+
+    private static final int USUAL_BYTES = 256;
+    /** Ended publications that their producer may not have heard of yet. */
+    private static final int ENDED_KEPT = 64;
+
+    private static final double ASKS_PER_SECOND = 10;
+    private static final double ANNOUNCEMENTS_PER_SECOND = 4;
+
+    final long id;
+    final Lease lease;
+    final Outbox notices = new Outbox();
+    final PathMove path = new PathMove();
+    /** Round trips by PING; the peer's wall clock is not known here. */
+    final ClockFilter clock = new ClockFilter();
+
+    /** Our wall clock less the client's as its reports arrive: its offset, and how long they were under way. */
+    private final SlidingMinimum behind = new SlidingMinimum();
+
+    final Liveness liveness;
+    /** By producer id. */
+    final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    /** In live streams and in those whose tail can still be asked for. */
+    final Set<Seat> seats = new LinkedHashSet<>();
+    /** Live publications by alias. */
+    final Map<Long, Stream> streams = new LinkedHashMap<>();
+    /** LISTs and KEY_REQUESTs. */
+    final TokenBucket asks;
+
+    final TokenBucket announcements;
+    final Timer timer;
+
+    private final Context context;
+    private final Map<Long, EndReason> ended = new LinkedHashMap<>();
+    private @Nullable ControlChannel channel;
+    private @Nullable TrailerVerifier trailer;
+    private InetSocketAddress address;
+    private Grant.Allowed grant;
+    private boolean mute;
+    private boolean closed;
+
+    Session(
+            Context context,
+            long id,
+            InetSocketAddress address,
+            Grant.Allowed grant,
+            Sessions sessions,
+            long nowNanos) {
+        this.context = context;
+        this.id = id;
+        this.address = address;
+        this.grant = grant;
+        lease = new Lease(nowNanos);
+        liveness = new Liveness(nowNanos);
+        asks = new TokenBucket(ASKS_PER_SECOND, 2 * ASKS_PER_SECOND, nowNanos);
+        announcements =
+                new TokenBucket(ANNOUNCEMENTS_PER_SECOND, Math.max(16, context.limits.streamsPerSession()), nowNanos);
+        timer = new Timer(this, (now, out) -> sessions.onTimeout(this, now, out));
+    }
+
+    /** Its WELCOME leaves now. */
+    void open(SessionKeys keys) {
+        channel = ControlChannel.broker(id, keys, context.config.firstPacketNumber());
+        trailer = new TrailerVerifier(keys.clientToBroker());
+    }
+
+    /** Null until the WELCOME has left. */
+    @Nullable
+    ControlChannel channel() {
+        return channel;
+    }
+
+    /** Whether a media datagram of {@code length} bytes, trailer included, was sent by this session, and is no replay. */
+    boolean signed(ByteBuf memory, int at, int length) {
+        return trailer != null && trailer.verify(memory, at, length);
+    }
+
+    /** The one that echoed a cookie or a challenge: everything but a challenge goes there. */
+    InetSocketAddress address() {
+        return address;
+    }
+
+    void moveTo(InetSocketAddress validated) {
+        address = validated;
+        seats.forEach(seat -> seat.moveTo(validated));
+    }
+
+    Grant.Allowed grant() {
+        return grant;
+    }
+
+    void grant(Grant.Allowed fresh) {
+        grant = fresh;
+    }
+
+    /** Another session was opened from the same socket: nothing more is said here. */
+    void mute() {
+        mute = true;
+        notices.clear();
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    void onClosed() {
+        closed = true;
+    }
+
+    boolean muted() {
+        return mute;
+    }
+
+    /** A report left when the client's wall clock read {@code clientMicros}, and arrived when ours read {@code ourMicros}. */
+    void onClientWall(long clientMicros, long ourMicros, long nowNanos) {
+        behind.onValue(ourMicros - clientMicros, nowNanos);
+    }
+
+    /**
+     * What to add to this producer's capture times to get our wall clock: the report that was under way least, less half a round trip.
+     * Null until both are known.
+     */
+    @Nullable
+    ClockOffset producerClock(long alias) {
+        if (!behind.known() || !clock.known()) {
+            return null;
+        }
+        long oneWayMicros = clock.leastRoundTripNanos() / 2000;
+        return new ClockOffset(
+                alias, behind.value() - oneWayMicros, (int) Math.min(Integer.MAX_VALUE, oneWayMicros + 1));
+    }
+
+    void send(ControlPacket packet, Consumer<? super BrokerAction> out) {
+        sendTo(address, packet, Integer.MAX_VALUE, out);
+    }
+
+    /**
+     * Sends to {@code to} unless the datagram is larger than {@code mostBytes}.
+     *
+     * @return its size; 0: nothing was sent
+     */
+    int sendTo(InetSocketAddress to, ControlPacket packet, int mostBytes, Consumer<? super BrokerAction> out) {
+        if (mute || channel == null) {
+            return 0;
+        }
+        ByteBuf datagram = context.allocator.buffer(USUAL_BYTES);
+        try {
+            channel.seal(packet, datagram);
+        } catch (RuntimeException unsealable) {
+            datagram.release();
+            throw unsealable;
+        }
+        int bytes = datagram.readableBytes();
+        if (bytes > mostBytes) {
+            datagram.release();
+            return 0;
+        }
+        context.count(BrokerCounter.CONTROL_SENT);
+        context.count(BrokerCounter.CONTROL_BYTES_SENT, bytes);
+        out.accept(new BrokerAction.Send(to, datagram));
+        return bytes;
+    }
+
+    /** Says it again until a REPORT has acknowledged it. */
+    void notice(NoticeBody body, long nowNanos, Consumer<? super BrokerAction> out) {
+        if (!mute) {
+            send(notices.add(body, clock.retryNanos(), nowNanos), out);
+            context.timers.noLaterThan(timer, notices.deadlineNanos());
+        }
+    }
+
+    /** A publication of this session is over; its producer is told whenever it shows that it does not know. */
+    void onEnded(long alias, EndReason reason) {
+        streams.remove(alias);
+        ended.put(alias, reason);
+        if (ended.size() > ENDED_KEPT) {
+            ended.remove(ended.keySet().iterator().next());
+        }
+    }
+
+    /** Why {@code alias} is not live: {@link EndReason#TIMED_OUT} also where nothing is known of it. */
+    EndReason endOf(long alias) {
+        return ended.getOrDefault(alias, EndReason.TIMED_OUT);
+    }
+}

@@ -1,0 +1,261 @@
+package io.framecast.broker.core;
+
+import io.framecast.broker.core.BrokerSnapshot.StreamSnapshot;
+import io.framecast.protocol.repair.RingFrame;
+import io.framecast.protocol.wire.ControlPacket.Announce;
+import io.framecast.protocol.wire.ControlPacket.KeyRequest;
+import io.framecast.protocol.wire.ControlPacket.LanePosition;
+import io.framecast.protocol.wire.ControlPacket.LaneStart;
+import io.framecast.protocol.wire.ControlPacket.Nack;
+import io.framecast.protocol.wire.ControlPacket.SequenceRange;
+import io.framecast.protocol.wire.ControlPacket.StreamInfo;
+import io.framecast.protocol.wire.Limits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One incarnation of what a producer id carries, from its ANNOUNCE until its tail is of no use any more. Owned by the broker's loop:
+ * rings, lanes and tables are touched nowhere else.
+ */
+final class Stream {
+
+    private static final long KEY_REQUEST_NANOS = 2_000_000_000L;
+    /** A key frame older than this is worth a new one when somebody joins. */
+    private static final long OLD_KEY_MICROS = 2_000_000L;
+
+    final Session session;
+    final String producerId;
+    final long alias;
+    final Announce announce;
+    final long sinceNanos;
+    final RateMeter rate;
+    final TokenBucket allowance;
+
+    private final Context context;
+    private final Consumer<Lane> dirty;
+    private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
+    private final Map<Session, Seat> seats = new LinkedHashMap<>();
+    private final Map<Integer, Long> keyAskedAt = new HashMap<>();
+    private final Set<Integer> keyless = new HashSet<>();
+    private long ringBytes;
+    private long datagrams;
+    private long epoch;
+    private int keyPhase;
+    private boolean live = true;
+
+    /** @param dirty told of each lane that has something to fan out */
+    Stream(Context context, Session session, long alias, Announce announce, Consumer<Lane> dirty, long nowNanos) {
+        this.context = context;
+        this.session = session;
+        this.alias = alias;
+        this.announce = announce;
+        this.dirty = dirty;
+        producerId = announce.producerId();
+        sinceNanos = nowNanos;
+        rate = new RateMeter(nowNanos);
+        double bytesPerSecond = context.limits.bitsPerSecondPerStream() / 8.0;
+        allowance = new TokenBucket(bytesPerSecond, bytesPerSecond, nowNanos);
+        for (LaneStart start : announce.lanes()) {
+            lanes.put(start.lane(), new Lane(context, this, start, announce.fragmentBytes()));
+        }
+    }
+
+    boolean live() {
+        return live;
+    }
+
+    /** No more media is taken; the rings stay for those who miss the tail. */
+    void end() {
+        flush();
+        live = false;
+    }
+
+    @Nullable
+    Lane lane(int id) {
+        return lanes.get(id);
+    }
+
+    Iterable<Lane> lanes() {
+        return lanes.values();
+    }
+
+    @Nullable
+    Seat seatOf(Session subscriber) {
+        return seats.get(subscriber);
+    }
+
+    Map<Session, Seat> seats() {
+        return seats;
+    }
+
+    void onDatagram() {
+        datagrams++;
+    }
+
+    void onDirty(Lane lane) {
+        dirty.accept(lane);
+    }
+
+    void flush() {
+        lanes.values().forEach(Lane::flush);
+    }
+
+    void forJoining(Consumer<Seat> action) {
+        for (Seat seat : seats.values()) {
+            if (seat.joining()) {
+                action.accept(seat);
+            }
+        }
+    }
+
+    /** Follows the producer's key epochs by their phase (epoch mod 3, plus 1); one step behind is a late packet. */
+    void onKeyPhase(int phase) {
+        if (keyPhase == 0) {
+            epoch = Math.floorMod(phase - 1, 3);
+            keyPhase = phase;
+        } else if (Math.floorMod(phase - keyPhase, 3) == 1) {
+            epoch++;
+            keyPhase = phase;
+        }
+    }
+
+    /** The oldest key epoch that somebody who joins now gets datagrams of. */
+    long joinEpoch() {
+        long oldest = epoch;
+        for (Lane lane : lanes.values()) {
+            int phase = lane.startKeyPhase();
+            if (phase != 0) {
+                oldest = Math.min(oldest, epoch - Math.floorMod(keyPhase - phase, 3));
+            }
+        }
+        return Math.max(0, oldest);
+    }
+
+    /** A ring has grown, or shrunk; beyond the stream's bound the largest lanes let go of their oldest frames. */
+    void onRingGrown(long bytes) {
+        ringBytes += bytes;
+        while (ringBytes > context.limits.ringBytesPerStream()) {
+            Lane largest = null;
+            for (Lane lane : lanes.values()) {
+                if (lane.ring().frames() > 1
+                        && (largest == null
+                                || lane.ring().bytes() > largest.ring().bytes())) {
+                    largest = lane;
+                }
+            }
+            if (largest == null) {
+                return;
+            }
+            long before = largest.ring().bytes();
+            largest.ring().evictOldest();
+            ringBytes -= before - largest.ring().bytes();
+        }
+    }
+
+    void nack(Lane lane, List<SequenceRange> missing, Consumer<? super BrokerAction> out) {
+        for (int i = 0; i < missing.size(); i += Limits.NACK_RANGES / 2) {
+            List<SequenceRange> part = missing.subList(i, Math.min(missing.size(), i + Limits.NACK_RANGES / 2));
+            context.count(BrokerCounter.NACKS_SENT);
+            session.send(new Nack(alias, lane.id, List.copyOf(part)), out);
+        }
+    }
+
+    /** Somebody joins: a key frame is wanted where none is cached, or where the cached one is old. */
+    void onJoin(long nowNanos, Consumer<? super BrokerAction> out) {
+        for (Lane lane : lanes.values()) {
+            RingFrame key = lane.ring().newestKeyFrame();
+            RingFrame newest = lane.ring().newest();
+            if (lane.track() != 0
+                    && newest != null
+                    && (key == null || newest.captureMicros() - key.captureMicros() > OLD_KEY_MICROS)) {
+                requestKey(lane.track(), nowNanos, out);
+            }
+        }
+    }
+
+    /** Asks the producer for a key frame unless that was done less than 2 s ago. */
+    void requestKey(int track, long nowNanos, Consumer<? super BrokerAction> out) {
+        Long asked = keyAskedAt.get(track);
+        if (!live || (asked != null && nowNanos - asked < KEY_REQUEST_NANOS)) {
+            return;
+        }
+        keyAskedAt.put(track, nowNanos);
+        if (!hasKey(track)) {
+            keyless.add(track);
+        }
+        context.count(BrokerCounter.KEY_REQUESTS_SENT);
+        session.send(new KeyRequest(alias, track), out);
+    }
+
+    /** A KEY_REQUEST may have been lost: where there has been no key frame at all since, it is sent again. */
+    void repeatKeyRequests(long nowNanos, Consumer<? super BrokerAction> out) {
+        for (int track : List.copyOf(keyless)) {
+            if (hasKey(track)) {
+                keyless.remove(track);
+            } else {
+                requestKey(track, nowNanos, out);
+            }
+        }
+    }
+
+    private boolean hasKey(int track) {
+        for (Lane lane : lanes.values()) {
+            if (lane.track() == track && lane.ring().newestKeyFrame() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    StreamInfo info(List<LaneStart> starts, long fromEpoch) {
+        return new StreamInfo(
+                alias, announce.baseKey(), fromEpoch, announce.fragmentBytes(), announce.metadata(), starts);
+    }
+
+    List<LanePosition> positions() {
+        List<LanePosition> positions = new ArrayList<>(lanes.size());
+        for (Lane lane : lanes.values()) {
+            positions.add(new LanePosition(alias, lane.id, lane.end()));
+        }
+        return positions;
+    }
+
+    StreamSnapshot snapshot(long nowNanos) {
+        int joining = 0;
+        for (Seat seat : seats.values()) {
+            joining += seat.joining() ? 1 : 0;
+        }
+        long lost = 0;
+        long repaired = 0;
+        for (Lane lane : lanes.values()) {
+            lost += lane.tracker().lost();
+            repaired += lane.tracker().repaired();
+        }
+        return new StreamSnapshot(
+                producerId,
+                alias,
+                seats.size(),
+                joining,
+                (long) (8 * rate.bytesPerSecond(nowNanos)),
+                ringBytes,
+                datagrams,
+                lost,
+                repaired,
+                sinceNanos);
+    }
+
+    /** The end of the end: memory, rows and cursors go. */
+    void release() {
+        live = false;
+        List.copyOf(seats.values()).forEach(Seat::close);
+        lanes.values().forEach(Lane::release);
+        ringBytes = 0;
+    }
+}
