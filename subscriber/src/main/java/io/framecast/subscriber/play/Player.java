@@ -47,6 +47,7 @@ public final class Player implements AutoCloseable {
     private @Nullable VideoDecoder videoDecoder;
     private @Nullable AudioDecoder audioDecoder;
     private boolean waitingForKey = true;
+    private boolean cameBack;
     private volatile boolean audible = true;
 
     public Player(String id, Screen screen, Settings settings, Consumer<String> say) {
@@ -68,6 +69,10 @@ public final class Player implements AutoCloseable {
     }
 
     public void onCatalog(Catalog catalog) throws RunException {
+        if (cameBack) {
+            cameBack = false;
+            clock.forget(); // another run of the producer may have another clock
+        }
         Track video = catalog.video().orElse(null);
         if (video != null && !video.equals(videoTrack)) {
             closeVideo();
@@ -132,7 +137,7 @@ public final class Player implements AutoCloseable {
             videoDecoder.flush(pictures::offer);
         }
         waitingForKey = true;
-        clock.forget();
+        cameBack = true;
         lock.lock();
         try {
             away = AWAY;

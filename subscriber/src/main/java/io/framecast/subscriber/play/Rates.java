@@ -18,7 +18,8 @@ final class Rates {
     }
 
     double framesPerSecond(long nowNanos) {
-        return pictures / seconds(nowNanos);
+        double seconds = seconds(nowNanos);
+        return Math.max(0, pictures - 1) / seconds; // n pictures have n - 1 gaps
     }
 
     long bitsPerSecond(long nowNanos) {
