@@ -62,12 +62,12 @@ public record Encoded(Track track, List<Frame> frames) {
         }
         open(context, options, encoder);
         List<Frame> frames = new ArrayList<>();
-        AVFrame picture = av_frame_alloc();
-        picture.width(WIDTH);
-        picture.height(HEIGHT);
-        picture.format(format);
         for (int i = 0; i <= count; i++) {
+            AVFrame picture = av_frame_alloc();
             if (i < count) {
+                picture.width(WIDTH);
+                picture.height(HEIGHT);
+                picture.format(format);
                 picture.pts(i);
                 av_frame_get_buffer(picture, 0);
                 int planes = codec.equals("png") ? 1 : 3;
@@ -82,8 +82,8 @@ public record Encoded(Track track, List<Frame> frames) {
                 }
             }
             encode(context, i < count ? picture : null, 1, 40_000, frames);
+            av_frame_free(picture);
         }
-        av_frame_free(picture);
         avcodec_free_context(context);
         return new Encoded(Track.video(1, codec, WIDTH, HEIGHT, 25, 0, 0, ""), frames);
     }
@@ -140,7 +140,9 @@ public record Encoded(Track track, List<Frame> frames) {
         if (codec == null || codec.isNull()) {
             throw new IllegalStateException("no encoder " + encoder);
         }
-        return avcodec_alloc_context3(codec);
+        AVCodecContext context = avcodec_alloc_context3(codec);
+        context.thread_count(1);
+        return context;
     }
 
     private static void open(AVCodecContext context, AVDictionary options, String encoder) {

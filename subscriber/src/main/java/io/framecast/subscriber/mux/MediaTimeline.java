@@ -7,15 +7,13 @@ package io.framecast.subscriber.mux;
 public final class MediaTimeline {
     private static final long LONGEST_GAP_MICROS = 12L * 3600 * 1_000_000;
 
-    private final long marginMicros;
     private long originMicros;
     private long endMicros;
     private boolean returning;
 
     /** @param originMicros the capture time that becomes 0 */
-    public MediaTimeline(long originMicros, long marginMicros) {
+    public MediaTimeline(long originMicros) {
         this.originMicros = originMicros;
-        this.marginMicros = marginMicros;
     }
 
     /** The stream was away: the next time that is asked for may be from another clock. */
@@ -29,8 +27,8 @@ public final class MediaTimeline {
         if (returning) {
             returning = false;
             if (time < endMicros || time - endMicros > LONGEST_GAP_MICROS) {
-                originMicros = captureMicros - endMicros - marginMicros;
-                time = endMicros + marginMicros;
+                originMicros = captureMicros - endMicros;
+                time = endMicros;
             }
         }
         return time;

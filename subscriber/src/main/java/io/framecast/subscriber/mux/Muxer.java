@@ -63,6 +63,9 @@ public final class Muxer implements AutoCloseable {
     private final AVPacket packet;
     private final AVIOContext io;
     private final long[] lastDecodeTicks;
+    /** MPEG-TS collects short packets of sound unless it is told not to. */
+    private final boolean nothingHeld;
+
     // The callbacks are called from native code, which keeps no reference that the collector could see.
     private final Write_packet_Pointer_BytePointer_int writer = new Write_packet_Pointer_BytePointer_int() {
         @Override
@@ -85,6 +88,7 @@ public final class Muxer implements AutoCloseable {
     public Muxer(Container container, ByteSink sink, List<MuxTrack> tracks) throws IOException {
         Libav.load();
         this.sink = sink;
+        this.nothingHeld = container == Container.MPEG_TS;
         this.context = new AVFormatContext(null);
         check(avformat_alloc_output_context2(context, null, container.libavName(), null), "cannot open");
         this.packet = av_packet_alloc();
@@ -132,6 +136,9 @@ public final class Muxer implements AutoCloseable {
         int result = av_write_frame(context, packet);
         av_packet_unref(packet);
         check(result, "cannot write");
+        if (nothingHeld) {
+            check(av_write_frame(context, null), "cannot write");
+        }
         flush();
     }
 
@@ -218,7 +225,6 @@ public final class Muxer implements AutoCloseable {
             }
             case MATROSKA -> av_dict_set(options, "cluster_time_limit", "1000", 0);
             case MPEG_TS -> {
-                av_dict_set(options, "pes_payload_size", "0", 0); // no sound held back to fill a packet
                 av_dict_set(options, "mpegts_copyts", "1", 0);
             }
         }

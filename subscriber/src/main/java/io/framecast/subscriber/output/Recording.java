@@ -42,7 +42,7 @@ final class Recording {
         this.firstVideoMicros = firstVideoMicros;
         // Whole milliseconds, so that Matroska rounds the same instants the same way.
         this.shiftMicros = roundUp(Math.max(decodeTimes.leadMicros(), firstVideoMicros - earliestMicros));
-        this.timeline = new MediaTimeline(firstVideoMicros, intervalMicros);
+        this.timeline = new MediaTimeline(firstVideoMicros);
     }
 
     boolean continuesWith(RecordedTracks newTracks) {
