@@ -4,6 +4,7 @@ import io.framecast.protocol.crypto.MediaOpener;
 import io.framecast.protocol.crypto.MediaSealer;
 import io.framecast.protocol.media.PacketizedFrame;
 import io.framecast.protocol.media.Packetizer;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.Random;
 public final class SampleStream {
 
     private static final long ALIAS = 7;
+    /** Without the leak detector, which takes a stack trace at each access: large frames would take minutes. */
+    public static final ByteBufAllocator UNTRACKED = new UnpooledByteBufAllocator(true, true);
 
     private final Random random;
     private final byte[] baseKey = new byte[32];
@@ -25,13 +28,8 @@ public final class SampleStream {
     public SampleStream(long seed, int track, int fragmentBytes, int firstSequence, int firstFrame) {
         random = new Random(seed);
         random.nextBytes(baseKey);
-        packetizer = new Packetizer(
-                track,
-                fragmentBytes,
-                firstSequence,
-                firstFrame,
-                new MediaSealer(baseKey),
-                UnpooledByteBufAllocator.DEFAULT);
+        packetizer =
+                new Packetizer(track, fragmentBytes, firstSequence, firstFrame, new MediaSealer(baseKey), UNTRACKED);
     }
 
     /** The next frame, of {@code bytes} random bytes, in epoch 0; the caller releases it. */
