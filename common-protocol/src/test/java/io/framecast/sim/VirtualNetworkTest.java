@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,34 +95,6 @@ class VirtualNetworkTest {
         }
         network.runFor(1_000 * MILLI);
         return new ArrayList<>(events);
-    }
-
-    @Test
-    void losesTheRatioAskedForInBurstsOfTheMeanAskedFor() {
-        for (double burst : new double[] {1, 4}) {
-            for (double ratio : new double[] {0.01, 0.05, 0.2}) {
-                VirtualNetwork network = new VirtualNetwork(3);
-                List<Integer> got = received(network, B);
-                network.link(A, B, Link.ofMillis(5).withLoss(ratio, burst));
-                int sent = 200_000;
-                for (int i = 0; i < sent; i++) {
-                    network.inject(A, B, ByteBuffer.allocate(4).putInt(i).array());
-                }
-                network.runFor(MILLI * 10);
-                int bursts = 0;
-                int next = 0;
-                for (int value : got) {
-                    bursts += value > next ? 1 : 0;
-                    next = value + 1;
-                }
-                int lost = sent - got.size();
-                String what = "ratio " + ratio + ", burst " + burst + ", seed 3";
-                assertEquals(ratio, (double) lost / sent, ratio * 0.1, what);
-                double expectedBurst = burst > 1 ? burst : 1 / (1 - ratio);
-                assertEquals(expectedBurst, (double) lost / bursts, expectedBurst * 0.1, what);
-                assertEquals(lost, network.traffic(A, B).datagramsLost());
-            }
-        }
     }
 
     @Test
