@@ -139,7 +139,7 @@ final class Connection implements Dialogue.Farewell {
         if (link == null
                 || none.sessionId() != link.sessionId()
                 || handshake.phase() != Phase.IDLE
-                || hinted && nowNanos - hintNanos < HINT_NANOS) {
+                || (hinted && nowNanos - hintNanos < HINT_NANOS)) {
             return;
         }
         hinted = true;

@@ -119,7 +119,7 @@ final class Exchange {
 
     /** A number that nobody may take a meaning from; 0 where grease is off. */
     long grease() {
-        return config.grease() ? randomInt() & 0x3fff_fffeL | 1L << 30 : 0;
+        return config.grease() ? (randomInt() & 0x3fff_fffeL) | 1L << 30 : 0;
     }
 
     byte[] random(int bytes) {

@@ -200,7 +200,7 @@ final class HandshakeMachine {
         List<Integer> versions = new ArrayList<>(List.of(ControlHeader.VERSION));
         if (config.grease()) {
             // A version of the form 0x?a?a?a?a is never spoken (as RFC 9000 §15 has it).
-            versions.add(exchange.randomInt() & 0x70707070 | 0x0a0a0a0a);
+            versions.add((exchange.randomInt() & 0x70707070) | 0x0a0a0a0a);
         }
         return versions;
     }

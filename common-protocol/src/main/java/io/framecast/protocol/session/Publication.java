@@ -61,7 +61,7 @@ public record Publication(
 
     /** The largest frame that can be sent: 16 MiB, or 65535 fragments. */
     public int mostFrameBytes() {
-        long payloadBytes = fragmentBytes - MediaHeader.BYTES - MediaHeader.TAG_BYTES;
+        long payloadBytes = fragmentBytes - (long) (MediaHeader.BYTES + MediaHeader.TAG_BYTES);
         return (int) Math.min(Packetizer.MAX_FRAME_BYTES, payloadBytes * Packetizer.MAX_FRAGMENTS);
     }
 }

@@ -103,7 +103,7 @@ public final class Publisher {
             return;
         }
         ending = true;
-        if (!exchange.up() || live == null && announcing == null) {
+        if (!exchange.up() || (live == null && announcing == null)) {
             finish(new ClientAction.Ended(producerId()), out);
         } else {
             onTimeout(nowNanos, out);
