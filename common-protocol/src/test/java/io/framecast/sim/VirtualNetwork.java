@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,12 @@ public final class VirtualNetwork {
 
     private static final int STUCK_CALLS = 100_000;
     private static final int LARGEST_DATAGRAM = 65_507;
+    private static final int LEAD_BYTES = 64;
+    private static final byte[] JUNK = new byte[LARGEST_DATAGRAM];
+
+    static {
+        Arrays.fill(JUNK, (byte) 0xA5);
+    }
 
     private record Event(long atNanos, long order, Runnable run) {}
 
@@ -313,15 +320,12 @@ public final class VirtualNetwork {
         if (node.isClosed()) {
             return;
         }
-        delivery.setIndex(64, 64).writeBytes(datagram);
+        delivery.setIndex(LEAD_BYTES, LEAD_BYTES).writeBytes(datagram);
         node.receiver.onDatagram(delivery, from, now);
         if (delivery.refCnt() != 1) {
             throw new IllegalStateException("a borrowed datagram was kept or released, seed " + seed);
         }
-        delivery.setIndex(0, 0);
-        for (int i = 0; i < datagram.length; i++) {
-            delivery.setByte(64 + i, 0xA5);
-        }
+        delivery.setBytes(LEAD_BYTES, JUNK, 0, datagram.length);
         node.machines.forEach(this::schedule);
     }
 

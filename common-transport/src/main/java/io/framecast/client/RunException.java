@@ -9,4 +9,10 @@ public final class RunException extends Exception {
     public RunException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** The line; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

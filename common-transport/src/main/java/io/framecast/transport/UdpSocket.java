@@ -2,7 +2,6 @@ package io.framecast.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
@@ -127,14 +126,15 @@ public final class UdpSocket implements DatagramTransport {
         return loop.kind() == TransportKind.SEGMENTED && !segmented ? TransportKind.BATCHED : loop.kind();
     }
 
-    /** Closes it once what is queued was written or refused. Any thread, idempotent. */
-    public CompletableFuture<Void> close() {
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        loop.execute(() -> {
-            channel.flush();
-            onDone(channel.close(), closed);
-        });
-        return closed;
+    /** Writes what is queued and closes; the handler's {@link DatagramHandler#onClosed} follows. Any thread, idempotent. */
+    public void close() {
+        loop.execute(this::closeNow);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void closeNow() {
+        channel.flush();
+        channel.close();
     }
 
     /** The route or device takes no segmented messages: from now on one datagram a message. */
@@ -156,10 +156,5 @@ public final class UdpSocket implements DatagramTransport {
     @SuppressWarnings("FutureReturnValueIgnored")
     private void write(DatagramPacket packet) {
         channel.write(packet, channel.voidPromise());
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private static void onDone(ChannelFuture future, CompletableFuture<Void> done) {
-        future.addListener(ignored -> done.complete(null));
     }
 }

@@ -136,9 +136,9 @@ public final class FrameAssembler {
             heldBytes += frame.heldBytes();
         }
         if (!makeRoom(number, out)) {
-            rejected++;
+            stale++;
             drain(nowNanos, out);
-            return Opened.REJECTED;
+            return Opened.STALE;
         }
         byte[] block = frame.commitBlock(index);
         heldBytes += pool.blockBytes();

@@ -13,8 +13,16 @@ public enum Opened {
     /** It contradicts its frame's other fragments or is over a limit. */
     REJECTED;
 
-    /** Whether the key proved where it came from: only then may loss tracking believe its sequence. */
+    /** Whether the key proved where it came from. */
     public boolean authentic() {
         return this == ACCEPTED || this == STALE;
+    }
+
+    /**
+     * Whether loss tracking may believe its sequence: it is authentic, or a copy in the place of one that was, from which the tracker
+     * learns that it asked too early.
+     */
+    public boolean believable() {
+        return authentic() || this == DUPLICATE;
     }
 }

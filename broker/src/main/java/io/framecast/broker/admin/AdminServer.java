@@ -1,0 +1,127 @@
+package io.framecast.broker.admin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.framecast.broker.core.BrokerSnapshot;
+import io.framecast.client.HostPort;
+import io.framecast.client.RunException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /metrics}, {@code /health/live} and {@code /health/ready} over HTTP, read-only. Two threads, whatever is asked of it. */
+public final class AdminServer implements AutoCloseable {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final long SNAPSHOT_MILLIS = 1000;
+    private static final int THREADS = 2;
+    private static final int WAITING = 32;
+
+    private final HttpServer server;
+    private final ThreadPoolExecutor threads;
+    private final BrokerView view;
+    private final BrokerMetrics metrics;
+
+    private AdminServer(HttpServer server, BrokerView view) {
+        this.server = server;
+        this.view = view;
+        this.metrics = new BrokerMetrics(view);
+        this.threads = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(WAITING),
+                Thread.ofPlatform().daemon().name("framecast-admin-", 0).factory());
+    }
+
+    /** @throws RunException if it cannot listen there */
+    public static AdminServer start(HostPort bind, BrokerView view) throws RunException {
+        // A peer that sends its request a byte a minute gives its thread back; read once, by the server's first use.
+        for (String limit : new String[] {"sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime"}) {
+            if (System.getProperty(limit) == null) {
+                System.setProperty(limit, "10");
+            }
+        }
+        try {
+            AdminServer admin = new AdminServer(HttpServer.create(bind.resolve(), WAITING), view);
+            admin.server.createContext("/", admin::handle);
+            admin.server.setExecutor(admin.threads);
+            admin.server.start();
+            return admin;
+        } catch (IOException e) {
+            throw new RunException(
+                    "cannot serve metrics on " + bind + " (" + e.getMessage()
+                            + "): stop what uses the port, or choose another with --admin",
+                    e);
+        }
+    }
+
+    public InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+        metrics.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            boolean known = path.equals("/metrics") || path.equals("/health/live") || path.equals("/health/ready");
+            if (!known) {
+                answer(exchange, 404, TEXT, "not found: /metrics, /health/live, /health/ready\n");
+            } else if (!exchange.getRequestMethod().equals("GET")
+                    && !exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                answer(exchange, 405, TEXT, "GET only\n");
+            } else if (path.equals("/health/live")) {
+                answer(exchange, 200, TEXT, "live\n");
+            } else {
+                answer(exchange, path.equals("/metrics"), snapshot());
+            }
+        }
+    }
+
+    private void answer(HttpExchange exchange, boolean wantsMetrics, @Nullable BrokerSnapshot snapshot)
+            throws IOException {
+        if (snapshot == null) {
+            answer(exchange, 503, TEXT, "the broker does not answer\n");
+        } else if (wantsMetrics) {
+            answer(exchange, 200, BrokerMetrics.CONTENT_TYPE, metrics.text(snapshot));
+        } else {
+            answer(exchange, 200, TEXT, "ready\n");
+        }
+    }
+
+    /** Asked of the broker's own loop, so that it also tells whether the loop turns. */
+    private @Nullable BrokerSnapshot snapshot() {
+        try {
+            return view.snapshot().get().get(SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+        } else {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

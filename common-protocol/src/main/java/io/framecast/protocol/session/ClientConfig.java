@@ -1,0 +1,32 @@
+package io.framecast.protocol.session;
+
+import io.framecast.protocol.crypto.Secret;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is told once, before its first datagram.
+ *
+ * @param secret proves the right to publish and subscribe, and recognises the broker; null: none
+ * @param token JWT, at most 900 bytes; empty: none. Sent only to a broker whose key is known (by {@code expectedKey} or the secret)
+ * @param expectedKey 32 bytes, the broker's static key by ticket or from an earlier session; null: whatever key comes first
+ * @param refuseOtherKey whether a broker with another key than the expected one is refused; otherwise it is reported and used
+ * @param random fills an array with random bytes
+ * @param wallOffsetMicros add this to {@code nowNanos / 1000} to get this machine's wall clock, microseconds since the Unix epoch
+ * @param grease whether to send what a receiver must ignore (RFC 9170 §3.3), so that it keeps being ignored
+ */
+public record ClientConfig(
+        @Nullable Secret secret,
+        String token,
+        byte @Nullable [] expectedKey,
+        boolean refuseOtherKey,
+        Consumer<byte[]> random,
+        long wallOffsetMicros,
+        boolean grease) {
+
+    public ClientConfig {
+        if (expectedKey != null && expectedKey.length != 32) {
+            throw new IllegalArgumentException("a broker's key has 32 bytes, not " + expectedKey.length);
+        }
+    }
+}

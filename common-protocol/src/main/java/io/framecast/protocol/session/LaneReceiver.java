@@ -1,0 +1,93 @@
+package io.framecast.protocol.session;
+
+import io.framecast.protocol.repair.LossTracker;
+import io.framecast.protocol.time.Serial;
+import io.framecast.protocol.wire.ControlPacket.LaneReport;
+
+/** One lane of a received stream: what is missing of it, and how evenly it comes. Owned by its {@link LiveStream}. */
+final class LaneReceiver {
+
+    private final int lane;
+    private final TrackReceiver track;
+    private final long giveUpNanos;
+    private LossTracker tracker;
+    private long earlierReceived;
+    private long earlierLost;
+    private long earlierRepaired;
+    private long earlierDuplicates;
+    private boolean timed;
+    private long lastArrivalNanos;
+    private long lastCaptureMicros;
+    private double jitterMicros;
+
+    LaneReceiver(int lane, int firstSequence, TrackReceiver track, long giveUpNanos) {
+        this.lane = lane;
+        this.track = track;
+        this.giveUpNanos = giveUpNanos;
+        tracker = new LossTracker(firstSequence, giveUpNanos);
+    }
+
+    int lane() {
+        return lane;
+    }
+
+    TrackReceiver track() {
+        return track;
+    }
+
+    LossTracker tracker() {
+        return tracker;
+    }
+
+    /** The lane goes on at {@code firstSequence}. Returns false where that is behind what is known already. */
+    boolean restart(int firstSequence) {
+        if (Serial.compare(firstSequence, tracker.highest() + 1) <= 0) {
+            return false;
+        }
+        tracker.giveUpBefore(firstSequence);
+        earlierReceived = received();
+        earlierLost = lost();
+        earlierRepaired = repaired();
+        earlierDuplicates = duplicates();
+        tracker = new LossTracker(firstSequence, giveUpNanos);
+        return true;
+    }
+
+    /** Interarrival jitter, RFC 3550 §6.4.1, over frames whose capture time goes forward. */
+    void onFrameStart(long captureMicros, long nowNanos) {
+        if (timed && captureMicros <= lastCaptureMicros) {
+            return;
+        }
+        if (timed) {
+            double apart = (nowNanos - lastArrivalNanos) / 1e3 - (captureMicros - lastCaptureMicros);
+            jitterMicros += (Math.abs(apart) - jitterMicros) / 16;
+        }
+        timed = true;
+        lastArrivalNanos = nowNanos;
+        lastCaptureMicros = captureMicros;
+    }
+
+    int jitterMicros() {
+        return (int) Math.min(Integer.MAX_VALUE, Math.round(jitterMicros));
+    }
+
+    long received() {
+        return earlierReceived + tracker.received();
+    }
+
+    long lost() {
+        return earlierLost + tracker.lost();
+    }
+
+    long repaired() {
+        return earlierRepaired + tracker.repaired();
+    }
+
+    long duplicates() {
+        return earlierDuplicates + tracker.duplicates();
+    }
+
+    LaneReport report(long alias) {
+        return new LaneReport(alias, lane, tracker.highest(), received(), lost(), jitterMicros());
+    }
+}

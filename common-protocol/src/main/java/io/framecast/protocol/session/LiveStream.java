@@ -1,0 +1,292 @@
+package io.framecast.protocol.session;
+
+import io.framecast.protocol.crypto.MediaOpener;
+import io.framecast.protocol.media.Frame;
+import io.framecast.protocol.media.Opened;
+import io.framecast.protocol.time.Serial;
+import io.framecast.protocol.wire.ControlPacket.ClockOffset;
+import io.framecast.protocol.wire.ControlPacket.Drop;
+import io.framecast.protocol.wire.ControlPacket.DropReason;
+import io.framecast.protocol.wire.ControlPacket.EndReason;
+import io.framecast.protocol.wire.ControlPacket.LanePosition;
+import io.framecast.protocol.wire.ControlPacket.LaneReport;
+import io.framecast.protocol.wire.ControlPacket.LaneStart;
+import io.framecast.protocol.wire.ControlPacket.Nack;
+import io.framecast.protocol.wire.ControlPacket.SequenceRange;
+import io.framecast.protocol.wire.ControlPacket.StreamInfo;
+import io.framecast.protocol.wire.MediaHeader;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One incarnation of a subscribed stream: all that hangs on its alias. Owned by its {@link Subscription}. */
+final class LiveStream {
+
+    private static final long SILENT_NANOS = 250_000_000L;
+    private static final long LONGEST_TAIL_NANOS = 2_000_000_000L;
+    private static final long SHORTEST_TAIL_NANOS = 100_000_000L;
+    private static final long CATALOG_WAIT_NANOS = 2_000_000_000L;
+
+    /** A repair needs a round trip or two whatever the budget says: late frames can still be decoded, none are if it gives up. */
+    private static final long REPAIR_NANOS = 60_000_000L;
+
+    private static final long LONGEST_REPAIR_NANOS = 1_000_000_000L;
+
+    private static final int RANGES_PER_NACK = 64;
+
+    private final String producerId;
+    private final StreamInfo info;
+    private final Exchange exchange;
+    private final MediaOpener opener;
+    private final long latencyNanos;
+    private final long waitNanos;
+    private final List<LaneReceiver> lanes = new ArrayList<>();
+    private final List<TrackReceiver> tracks = new ArrayList<>();
+    private final List<SequenceRange> missing = new ArrayList<>();
+    private final Consumer<Frame> deliver = this::deliver;
+    private @Nullable Consumer<? super ClientAction> out;
+    private @Nullable ClockOffset clock;
+    private @Nullable EndReason endReason;
+    private List<LanePosition> last = List.of();
+    private long endNanos = Deadline.NONE;
+    private long heardNanos;
+    private long datagrams;
+    private long bytes;
+
+    LiveStream(String producerId, StreamInfo info, int latencyMillis, Exchange exchange, long nowNanos) {
+        this.producerId = producerId;
+        this.info = info;
+        this.exchange = exchange;
+        opener = new MediaOpener(info.baseKey(), info.epoch());
+        latencyNanos = latencyMillis * 1_000_000L;
+        long repair = Math.min(LONGEST_REPAIR_NANOS, 2 * exchange.roundTripNanos() + REPAIR_NANOS);
+        waitNanos = Math.max(latencyNanos, repair);
+        heardNanos = nowNanos;
+        for (LaneStart start : info.lanes()) {
+            addLane(start);
+        }
+    }
+
+    long alias() {
+        return info.alias();
+    }
+
+    boolean isSame(StreamInfo other) {
+        return other.alias() == info.alias() && Arrays.equals(other.baseKey(), info.baseKey());
+    }
+
+    /** A well-formed datagram of this alias. */
+    void onMedia(ByteBuf datagram, int at, int length, long nowNanos, Consumer<? super ClientAction> out) {
+        datagrams++;
+        bytes += length;
+        LaneReceiver lane = find(MediaHeader.lane(datagram, at));
+        if (lane == null) {
+            return;
+        }
+        int sequence = MediaHeader.sequence(datagram, at);
+        if (MediaHeader.type(datagram, at) == MediaHeader.TYPE_PADDING) {
+            heardNanos = nowNanos;
+            lane.tracker().onPadding(sequence, nowNanos);
+            return;
+        }
+        TrackReceiver track = lane.track();
+        this.out = out;
+        Opened opened = track.assembler().onFragment(datagram, at, length, opener, nowNanos, deliver);
+        this.out = null;
+        switch (opened) {
+            case NOT_AUTHENTIC, REJECTED -> {
+                return;
+            }
+            case ACCEPTED, DUPLICATE, STALE -> {
+                heardNanos = nowNanos;
+                lane.tracker().onSequence(sequence, nowNanos);
+            }
+        }
+        int index = MediaHeader.fragmentIndex(datagram, at);
+        if (opened == Opened.ACCEPTED && index == 0) {
+            lane.onFrameStart(MediaHeader.captureMicros(datagram, at), nowNanos);
+        }
+        long next = track.assembler().nextFrame();
+        if (opened == Opened.ACCEPTED && Serial.extend(next, MediaHeader.frame(datagram, at)) < next) {
+            // This frame was delivered: nobody waits for what is missing before it any more.
+            lane.tracker().giveUpBefore(sequence - index);
+        }
+        track.askForKeyFrame(info.alias(), exchange, nowNanos, out);
+    }
+
+    /** The lanes start (again) here. */
+    void onLanes(List<LaneStart> starts, long nowNanos, Consumer<? super ClientAction> out) {
+        for (LaneStart start : starts) {
+            LaneReceiver lane = find(start.lane());
+            if (lane == null) {
+                addLane(start);
+            } else if (lane.restart(start.firstSequence())) {
+                this.out = out;
+                lane.track().assembler().onStart(start.firstFrame(), nowNanos, deliver);
+                this.out = null;
+            }
+        }
+    }
+
+    void onDrop(Drop drop, long nowNanos, Consumer<? super ClientAction> out) {
+        LaneReceiver lane = find(drop.lane());
+        if (lane != null) {
+            SequenceRange gone = drop.gone();
+            boolean leftOut = drop.reason() == DropReason.BACKLOG || drop.reason() == DropReason.RATE;
+            lane.tracker().onGone(gone.first(), gone.count());
+            this.out = out;
+            lane.track().assembler().onGone(gone.first(), gone.count(), leftOut, nowNanos, deliver);
+            this.out = null;
+        }
+    }
+
+    void onClock(ClockOffset clock) {
+        this.clock = clock;
+    }
+
+    /** The producer's clock as the broker measured it; null while unknown. */
+    @Nullable
+    ClockOffset clock() {
+        return clock;
+    }
+
+    /** The stream is over; {@code last} says how far it went, so that its tail can be asked for. */
+    void onEnd(EndReason reason, List<LanePosition> last, long nowNanos) {
+        if (endReason != null) {
+            return;
+        }
+        endReason = reason;
+        this.last = last;
+        endNanos = nowNanos + Math.clamp(latencyNanos, SHORTEST_TAIL_NANOS, LONGEST_TAIL_NANOS);
+        for (LanePosition position : last) {
+            LaneReceiver lane = find(position.lane());
+            if (lane != null) {
+                lane.tracker().onPadding(position.nextSequence() - 1, nowNanos);
+            }
+        }
+    }
+
+    /** Why the stream is over, once its tail is here or came too late; null as long as it goes on. */
+    @Nullable
+    EndReason over(long nowNanos) {
+        return endReason != null && (Deadline.due(endNanos, nowNanos) || tailComplete()) ? endReason : null;
+    }
+
+    private boolean tailComplete() {
+        for (LanePosition position : last) {
+            LaneReceiver lane = find(position.lane());
+            if (lane != null && Serial.compare(lane.tracker().nextContiguous(), position.nextSequence()) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Delivers what is whole and still waits for what will not come. */
+    void flush(long nowNanos, Consumer<? super ClientAction> out) {
+        this.out = out;
+        for (TrackReceiver track : tracks) {
+            track.assembler().onTimeout(nowNanos + Math.max(waitNanos, CATALOG_WAIT_NANOS), deliver);
+        }
+        this.out = null;
+    }
+
+    void onTimeout(long nowNanos, Consumer<? super ClientAction> out) {
+        long roundTripNanos = exchange.roundTripNanos();
+        for (int i = 0; i < lanes.size(); i++) {
+            LaneReceiver lane = lanes.get(i);
+            lane.tracker().onTimeout(nowNanos, roundTripNanos, missing::add);
+            for (int from = 0; from < missing.size(); from += RANGES_PER_NACK) {
+                int to = Math.min(missing.size(), from + RANGES_PER_NACK);
+                exchange.send(new Nack(info.alias(), lane.lane(), List.copyOf(missing.subList(from, to))), out);
+            }
+            missing.clear();
+        }
+        this.out = out;
+        for (int i = 0; i < tracks.size(); i++) {
+            tracks.get(i).assembler().onTimeout(nowNanos, deliver);
+        }
+        this.out = null;
+        for (int i = 0; i < tracks.size(); i++) {
+            tracks.get(i).askForKeyFrame(info.alias(), exchange, nowNanos, out);
+        }
+    }
+
+    long deadlineNanos() {
+        long deadline = endNanos;
+        for (int i = 0; i < lanes.size(); i++) {
+            deadline = Deadline.earlier(deadline, lanes.get(i).tracker().deadlineNanos());
+        }
+        for (int i = 0; i < tracks.size(); i++) {
+            deadline = Deadline.earlier(deadline, tracks.get(i).assembler().deadlineNanos());
+        }
+        return deadline;
+    }
+
+    long endNanos() {
+        return endNanos;
+    }
+
+    boolean ending() {
+        return endReason != null;
+    }
+
+    /** From when on it has been silent for too long. */
+    long silentNanos() {
+        return endReason == null ? heardNanos + SILENT_NANOS : Deadline.NONE;
+    }
+
+    void report(List<LaneReport> reports) {
+        for (LaneReceiver lane : lanes) {
+            reports.add(lane.report(info.alias()));
+        }
+    }
+
+    List<LaneReceiver> lanes() {
+        return lanes;
+    }
+
+    List<TrackReceiver> tracks() {
+        return tracks;
+    }
+
+    long datagrams() {
+        return datagrams;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    private void deliver(Frame frame) {
+        if (out != null) {
+            out.accept(new ClientAction.Deliver(producerId, frame));
+        }
+    }
+
+    private void addLane(LaneStart start) {
+        int id = start.lane() >>> 3;
+        long wait = id == 0 ? CATALOG_WAIT_NANOS : waitNanos;
+        TrackReceiver track = null;
+        for (TrackReceiver known : tracks) {
+            track = known.track() == id ? known : track;
+        }
+        if (track == null) {
+            track = new TrackReceiver(id, start.firstFrame(), info.fragmentBytes(), wait);
+            tracks.add(track);
+        }
+        lanes.add(new LaneReceiver(start.lane(), start.firstSequence(), track, wait + wait / 2));
+    }
+
+    private @Nullable LaneReceiver find(int lane) {
+        for (int i = 0; i < lanes.size(); i++) {
+            if (lanes.get(i).lane() == lane) {
+                return lanes.get(i);
+            }
+        }
+        return null;
+    }
+}

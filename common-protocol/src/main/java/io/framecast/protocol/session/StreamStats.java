@@ -1,0 +1,41 @@
+package io.framecast.protocol.session;
+
+/**
+ * What a subscription received so far, over all its incarnations.
+ *
+ * @param frames delivered whole, the catalog's not counted
+ * @param framesBroken given up because a part did not come in time
+ * @param framesSkipped whole, but of no use without a broken one
+ * @param bytes of all media datagrams
+ * @param datagrams media datagrams, duplicates and retransmissions included
+ * @param lost datagrams that never came
+ * @param repairedNack datagrams that came because they were asked for
+ * @param duplicates datagrams that came again
+ * @param roundTripNanos smoothed, to the broker; 0 unknown
+ * @param clockOffsetMicros add this to a capture time to get this machine's wall clock
+ * @param clockUncertaintyMicros the true offset is at most this far away; {@link Integer#MAX_VALUE}: nothing is known, and latency
+ *     can only be told relative to the fastest frame
+ * @param jitterMicros RFC 3550 §6.4.1, of the lane with the largest
+ */
+public record StreamStats(
+        long frames,
+        long framesBroken,
+        long framesSkipped,
+        long bytes,
+        long datagrams,
+        long lost,
+        long repairedNack,
+        long duplicates,
+        long roundTripNanos,
+        long clockOffsetMicros,
+        int clockUncertaintyMicros,
+        int jitterMicros) {
+
+    /** Above this a latency computed from two clocks says too little. */
+    public static final int ABSOLUTE_WITHIN_MICROS = 20_000;
+
+    /** Whether a latency computed with {@link #clockOffsetMicros} may be called absolute. */
+    public boolean absolute() {
+        return clockUncertaintyMicros <= ABSOLUTE_WITHIN_MICROS;
+    }
+}

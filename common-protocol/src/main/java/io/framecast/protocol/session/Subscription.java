@@ -1,0 +1,285 @@
+package io.framecast.protocol.session;
+
+import io.framecast.protocol.wire.ControlPacket.ClockOffset;
+import io.framecast.protocol.wire.ControlPacket.Drop;
+import io.framecast.protocol.wire.ControlPacket.EndReason;
+import io.framecast.protocol.wire.ControlPacket.ErrorCode;
+import io.framecast.protocol.wire.ControlPacket.LaneReport;
+import io.framecast.protocol.wire.ControlPacket.LaneStart;
+import io.framecast.protocol.wire.ControlPacket.NoticeBody.Down;
+import io.framecast.protocol.wire.ControlPacket.Refused;
+import io.framecast.protocol.wire.ControlPacket.StreamInfo;
+import io.framecast.protocol.wire.ControlPacket.Subscribe;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One id that the caller wants, for as long as it wants it: over ends and returns of the stream, and over sessions. Between two
+ * sessions the stream is suspended: the next answer of a broker says whether it goes on under the same alias and key, or is another.
+ * Owned by the session.
+ */
+final class Subscription {
+
+    private static final long REFUSED_RETRY_NANOS = 5_000_000_000L;
+    private static final long NO_ALIAS = -1;
+
+    private final String producerId;
+    private final Exchange exchange;
+    private final StrayMedia strays;
+    private final Departures departures;
+    private final Totals totals = new Totals();
+    private int latencyMillis;
+    private int bufferBytes;
+
+    /** The SUBSCRIBE that waits for its answer; 0: none. */
+    private long requestId;
+
+    private boolean granted;
+    private boolean everGranted;
+    private boolean suspended;
+    private @Nullable LiveStream live;
+    private long deadAlias = NO_ALIAS;
+    private long retryNanos = Deadline.NONE;
+
+    Subscription(String producerId, Exchange exchange, StrayMedia strays, Departures departures) {
+        this.producerId = producerId;
+        this.exchange = exchange;
+        this.strays = strays;
+        this.departures = departures;
+    }
+
+    String producerId() {
+        return producerId;
+    }
+
+    void want(int latencyMillis, int bufferBytes) {
+        this.latencyMillis = latencyMillis;
+        this.bufferBytes = bufferBytes;
+    }
+
+    /** Whether a SUBSCRIBE is on its way. */
+    boolean asking() {
+        return requestId != 0;
+    }
+
+    /** A new SUBSCRIBE, in place of one that may be on its way. */
+    Subscribe request() {
+        exchange.requests().cancel(requestId);
+        requestId = exchange.nextRequestId();
+        retryNanos = Deadline.NONE;
+        return new Subscribe(requestId, producerId, latencyMillis, bufferBytes);
+    }
+
+    /** The session is another one, or none: whether {@code inHello} is the request of ours that it was opened with. */
+    boolean onSession(long inHello) {
+        granted = false;
+        suspended = live != null;
+        deadAlias = NO_ALIAS;
+        retryNanos = Deadline.NONE;
+        if (requestId != 0 && requestId == inHello) {
+            return true;
+        }
+        requestId = 0;
+        return false;
+    }
+
+    void onOk(@Nullable StreamInfo stream, long nowNanos, Consumer<? super ClientAction> out) {
+        requestId = 0;
+        // An answer can be overtaken by the notice that the stream it tells of is over.
+        accept(stream != null && stream.alias() == deadAlias ? null : stream, false, nowNanos, out);
+    }
+
+    void onUp(StreamInfo stream, long nowNanos, Consumer<? super ClientAction> out) {
+        // What the answer to a SUBSCRIBE on its way would say is older than this.
+        exchange.requests().cancel(requestId);
+        requestId = 0;
+        accept(stream, true, nowNanos, out);
+    }
+
+    private void accept(
+            @Nullable StreamInfo stream, boolean notice, long nowNanos, Consumer<? super ClientAction> out) {
+        boolean first = !everGranted;
+        boolean before = granted;
+        granted = true;
+        everGranted = true;
+        if (stream == null) {
+            if (finish(EndReason.SESSION_CLOSED, nowNanos, out) || first) {
+                out.accept(new ClientAction.Waiting(producerId));
+            }
+            return;
+        }
+        LiveStream current = live;
+        if (current != null && current.isSame(stream)) {
+            suspended = false;
+            if (!before) {
+                current.onLanes(stream.lanes(), nowNanos, out);
+            }
+        } else {
+            finish(suspended ? EndReason.SESSION_CLOSED : EndReason.TAKEN_OVER, nowNanos, out);
+            current = new LiveStream(producerId, stream, latencyMillis, exchange, nowNanos);
+            live = current;
+            out.accept(
+                    first && !notice
+                            ? new ClientAction.SubscribedLive(producerId, stream)
+                            : new ClientAction.Up(producerId, stream));
+        }
+        for (ByteBuf stray : strays.take(stream.alias())) {
+            current.onMedia(stray, 0, stray.readableBytes(), nowNanos, out);
+            stray.release();
+        }
+    }
+
+    /** Whether the refusal is final. */
+    boolean onRefused(Refused refused, long nowNanos, Consumer<? super ClientAction> out) {
+        requestId = 0;
+        if (everGranted && isLimit(refused.code())) {
+            // It was granted before the broker was lost; others may have come back sooner and will make room.
+            retryNanos = nowNanos + REFUSED_RETRY_NANOS;
+            return false;
+        }
+        finish(EndReason.SESSION_CLOSED, nowNanos, out);
+        out.accept(new ClientAction.Refused(refused.code(), refused.detail(), producerId));
+        return true;
+    }
+
+    static boolean isLimit(ErrorCode code) {
+        return switch (code) {
+            case LIMIT_SESSIONS, LIMIT_STREAMS, LIMIT_SUBSCRIPTIONS, LIMIT_SUBSCRIBERS, LIMIT_BITRATE -> true;
+            case UNSUPPORTED,
+                    BAD_REQUEST,
+                    NOT_ALLOWED,
+                    SECRET_REQUIRED,
+                    WRONG_SECRET,
+                    TOKEN_INVALID,
+                    TOKEN_EXPIRED,
+                    ID_TAKEN,
+                    MTU -> false;
+        };
+    }
+
+    void onDown(Down down, long nowNanos, Consumer<? super ClientAction> out) {
+        deadAlias = down.alias();
+        LiveStream current = live;
+        if (current != null && has(down.alias())) {
+            current.onEnd(down.reason(), down.last(), nowNanos);
+            onTimeout(nowNanos, out);
+        }
+    }
+
+    void onSwitched(List<LaneStart> lanes, long nowNanos, Consumer<? super ClientAction> out) {
+        if (live != null) {
+            live.onLanes(lanes, nowNanos, out);
+        }
+    }
+
+    void onDrop(Drop drop, long nowNanos, Consumer<? super ClientAction> out) {
+        if (live != null) {
+            live.onDrop(drop, nowNanos, out);
+        }
+    }
+
+    void onClock(ClockOffset clock) {
+        if (live != null) {
+            live.onClock(clock);
+        }
+    }
+
+    /** The broker does not know the subscription. Returns whether that is news. */
+    boolean onUnknown() {
+        boolean news = granted && requestId == 0;
+        granted = false;
+        return news;
+    }
+
+    boolean has(long alias) {
+        return live != null && !suspended && live.alias() == alias;
+    }
+
+    void onMedia(ByteBuf datagram, int at, int length, long nowNanos, Consumer<? super ClientAction> out) {
+        if (live != null) {
+            live.onMedia(datagram, at, length, nowNanos, out);
+            if (live.ending()) {
+                finishIfOver(nowNanos, out);
+            }
+        }
+    }
+
+    void onTimeout(long nowNanos, Consumer<? super ClientAction> out) {
+        LiveStream current = live;
+        if (current == null) {
+            return;
+        }
+        if (!suspended) {
+            current.onTimeout(nowNanos, out);
+        }
+        finishIfOver(nowNanos, out);
+    }
+
+    private void finishIfOver(long nowNanos, Consumer<? super ClientAction> out) {
+        EndReason reason = live == null ? null : live.over(nowNanos);
+        if (reason != null) {
+            finish(reason, nowNanos, out);
+        }
+    }
+
+    /** Whether a refusal that was not final is to be asked about again. */
+    boolean retryDue(long nowNanos) {
+        return Deadline.due(retryNanos, nowNanos);
+    }
+
+    long deadlineNanos() {
+        if (live == null) {
+            return retryNanos;
+        }
+        return Deadline.earlier(retryNanos, suspended ? live.endNanos() : live.deadlineNanos());
+    }
+
+    long silentNanos() {
+        return live == null || suspended ? Deadline.NONE : live.silentNanos();
+    }
+
+    void report(List<LaneReport> lanes, List<String> producerIds) {
+        if (granted) {
+            producerIds.add(producerId);
+        }
+        if (live != null && !suspended) {
+            live.report(lanes);
+        }
+    }
+
+    StreamStats stats(long nowNanos) {
+        return totals.stats(live, exchange, nowNanos);
+    }
+
+    /** The caller does not want it any more. */
+    void leave(long nowNanos) {
+        exchange.requests().cancel(requestId);
+        if (live != null && !suspended) {
+            departures.onAliasGone(live.alias(), producerId, nowNanos);
+        }
+        close();
+    }
+
+    void close() {
+        live = null;
+    }
+
+    /** Returns whether there was a stream. */
+    private boolean finish(EndReason reason, long nowNanos, Consumer<? super ClientAction> out) {
+        LiveStream over = live;
+        if (over == null) {
+            return false;
+        }
+        over.flush(nowNanos, out);
+        totals.add(over);
+        if (!suspended) {
+            departures.onAliasGone(over.alias(), null, nowNanos);
+        }
+        live = null;
+        suspended = false;
+        out.accept(new ClientAction.Down(producerId, reason));
+        return true;
+    }
+}

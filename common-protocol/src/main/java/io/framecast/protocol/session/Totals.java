@@ -1,0 +1,83 @@
+package io.framecast.protocol.session;
+
+import io.framecast.protocol.time.ClockFilter;
+import io.framecast.protocol.wire.ControlPacket.ClockOffset;
+import org.jspecify.annotations.Nullable;
+
+/** Sums over the incarnations of a subscribed stream. Owned by its {@link Subscription}. */
+final class Totals {
+
+    private long frames;
+    private long framesBroken;
+    private long framesSkipped;
+    private long bytes;
+    private long datagrams;
+    private long lost;
+    private long repaired;
+    private long duplicates;
+
+    /** Adds what {@code over} received; it receives nothing more. */
+    void add(LiveStream over) {
+        for (TrackReceiver track : over.tracks()) {
+            if (track.track() > 0) {
+                frames += track.assembler().frames();
+                framesBroken += track.assembler().framesBroken();
+                framesSkipped += track.assembler().framesSkipped();
+            }
+        }
+        for (LaneReceiver lane : over.lanes()) {
+            lost += lane.lost();
+            repaired += lane.repaired();
+            duplicates += lane.duplicates();
+        }
+        bytes += over.bytes();
+        datagrams += over.datagrams();
+    }
+
+    /** The figures with those of the stream that goes on, if one does. */
+    StreamStats stats(@Nullable LiveStream live, Exchange exchange, long nowNanos) {
+        Totals all = new Totals();
+        all.frames = frames;
+        all.framesBroken = framesBroken;
+        all.framesSkipped = framesSkipped;
+        all.bytes = bytes;
+        all.datagrams = datagrams;
+        all.lost = lost;
+        all.repaired = repaired;
+        all.duplicates = duplicates;
+        int jitterMicros = 0;
+        if (live != null) {
+            all.add(live);
+            for (LaneReceiver lane : live.lanes()) {
+                jitterMicros = Math.max(jitterMicros, lane.jitterMicros());
+            }
+        }
+        ClockOffset producer = live == null ? null : live.clock();
+        Link link = exchange.link();
+        long offsetMicros = 0;
+        int uncertaintyMicros = Integer.MAX_VALUE;
+        if (producer != null && link != null && link.clock().known()) {
+            ClockFilter broker = link.clock();
+            // Capture time to the broker's wall clock, and from there to ours.
+            offsetMicros = producer.offsetMicros()
+                    + exchange.wallMicros(nowNanos)
+                    - nowNanos / 1_000
+                    - broker.offsetMicros(nowNanos);
+            uncertaintyMicros = (int) Math.min(
+                    Integer.MAX_VALUE, (long) producer.uncertaintyMicros() + broker.uncertaintyMicros(nowNanos));
+        }
+        return new StreamStats(
+                all.frames,
+                all.framesBroken,
+                all.framesSkipped,
+                all.bytes,
+                all.datagrams,
+                all.lost,
+                all.repaired,
+                all.duplicates,
+                exchange.roundTripNanos(),
+                offsetMicros,
+                uncertaintyMicros,
+                jitterMicros);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.protocol.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.protocol.repair;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.protocol.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.framecast.client;
+
+import io.framecast.protocol.crypto.Secret;
+import io.framecast.transport.SocketBuffers;
+import io.framecast.transport.TransportKind;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the broker is, and how to be let in.
+ *
+ * @param secret the shared secret, which also recognises the broker; null: none
+ * @param token a JWT, sent only to a broker whose key is known; empty: none
+ * @param brokerKey the broker's static key from a ticket, 32 bytes; null: by trust on first use
+ * @param state folder for the keys of known brokers and the owner secret; null: nothing is kept, everything ends with the client
+ * @param receiveBufferBytes socket receive buffer to ask the OS for
+ * @param transport how datagrams are read and written
+ */
+public record ClientOptions(
+        HostPort broker,
+        @Nullable Secret secret,
+        String token,
+        byte @Nullable [] brokerKey,
+        @Nullable Path state,
+        int receiveBufferBytes,
+        TransportKind transport) {
+
+    /**
+     * A broker by name or address, port 5000 unless given, no secret, nothing kept.
+     *
+     * @throws UsageException if it is not HOST:PORT
+     */
+    public static ClientOptions to(String broker) {
+        return new ClientOptions(
+                HostPort.parse("broker", broker, HostPort.DEFAULT_PORT),
+                null,
+                "",
+                null,
+                null,
+                SocketBuffers.DEFAULT.receiveBytes(),
+                TransportKind.best());
+    }
+
+    /**
+     * What a ticket says.
+     *
+     * @throws UsageException if it is not one
+     */
+    public static ClientOptions byTicket(String ticket) {
+        return to("localhost").withTicket(Ticket.parse("ticket", ticket));
+    }
+
+    public ClientOptions withTicket(Ticket ticket) {
+        return new ClientOptions(
+                ticket.broker(), secret, ticket.token(), ticket.brokerKey(), state, receiveBufferBytes, transport);
+    }
+
+    public ClientOptions withSecret(Secret value) {
+        return new ClientOptions(broker, value, token, brokerKey, state, receiveBufferBytes, transport);
+    }
+
+    public ClientOptions withToken(String value) {
+        return new ClientOptions(broker, secret, value, brokerKey, state, receiveBufferBytes, transport);
+    }
+
+    public ClientOptions withState(Path folder) {
+        return new ClientOptions(broker, secret, token, brokerKey, folder, receiveBufferBytes, transport);
+    }
+
+    public ClientOptions withReceiveBufferBytes(int bytes) {
+        return new ClientOptions(broker, secret, token, brokerKey, state, bytes, transport);
+    }
+
+    public ClientOptions withTransport(TransportKind kind) {
+        return new ClientOptions(broker, secret, token, brokerKey, state, receiveBufferBytes, kind);
+    }
+
+    /** Without secret and token. */
+    @Override
+    public String toString() {
+        return "ClientOptions[" + broker + (secret == null ? "" : ", secret") + (token.isEmpty() ? "" : ", token")
+                + (brokerKey == null ? "" : ", key") + ", state " + state + ", " + transport + "]";
+    }
+}

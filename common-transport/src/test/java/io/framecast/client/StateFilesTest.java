@@ -1,0 +1,102 @@
+package io.framecast.client;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFilesTest {
+    private static final HostPort BROKER = new HostPort("example.org", 5000);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void keysAreMadeOnceAndKept() throws Exception {
+        StateFiles state = new StateFiles(folder.resolve("a/b"));
+        byte[] key = state.staticKey();
+        assertEquals(32, key.length);
+        assertArrayEquals(key, new StateFiles(folder.resolve("a/b")).staticKey());
+        assertFalse(java.util.Arrays.equals(key, state.ownerSecret()));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void onlyTheirOwnerMayReadThem() throws Exception {
+        StateFiles state = new StateFiles(folder.resolve("state"));
+        state.staticKey();
+        state.ownerSecret();
+        state.knownBrokers().remember(BROKER, new byte[32]);
+        try (Stream<Path> files = Files.list(state.folder())) {
+            List<Path> all = files.toList();
+            assertEquals(3, all.size(), "files left over: " + all);
+            for (Path file : all) {
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            }
+        }
+    }
+
+    @Test
+    void aDamagedKeyIsARunErrorThatNamesTheFile() throws Exception {
+        Files.writeString(folder.resolve("broker.key"), "short\n");
+        String said = assertThrows(RunException.class, () -> new StateFiles(folder).staticKey())
+                .getMessage();
+        assertTrue(said.contains("broker.key") && said.contains("damaged"), said);
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsARunError() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        assertThrows(RunException.class, () -> new StateFiles(file.resolve("state")).ownerSecret());
+    }
+
+    @Test
+    void processesThatStartTogetherAgreeOnTheKey() throws Exception {
+        Callable<byte[]> read = () -> new StateFiles(folder).ownerSecret();
+        try (var pool = Executors.newFixedThreadPool(8)) {
+            List<Future<byte[]>> all = pool.invokeAll(java.util.Collections.nCopies(8, read));
+            byte[] first = all.getFirst().get();
+            for (Future<byte[]> one : all) {
+                assertArrayEquals(first, one.get());
+            }
+        }
+    }
+
+    @Test
+    void knownBrokersAreToldApartByHostAndPort() throws Exception {
+        KnownBrokers known = new StateFiles(folder).knownBrokers();
+        assertNull(known.key(BROKER));
+        byte[] one = new byte[32];
+        byte[] two = new byte[32];
+        two[0] = 2;
+        known.remember(BROKER, two);
+        known.remember(new HostPort("example.org", 50), one);
+        known.remember(BROKER, one);
+        known.remember(BROKER, two);
+        assertArrayEquals(two, known.key(BROKER));
+        assertArrayEquals(one, known.key(new HostPort("example.org", 50)));
+        assertEquals(2, Files.readAllLines(folder.resolve("known_brokers")).size());
+        assertTrue(known.howToForget(BROKER).contains("example.org:5000"));
+    }
+
+    @Test
+    void damagedLinesOfKnownBrokersArePassedOver() throws Exception {
+        Files.writeString(folder.resolve("known_brokers"), "example.org:5000\nexample.org:5000 %%%\n\nx y\n");
+        assertNull(new StateFiles(folder).knownBrokers().key(BROKER));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.client;
+
+import org.jspecify.annotations.NullMarked;
