@@ -1,6 +1,7 @@
 package io.framecast.subscriber.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_LOW_DELAY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -33,11 +34,14 @@ final class OpenCodec implements AutoCloseable {
 
     private final AVCodecContext context;
     private final AVPacket packet = av_packet_alloc();
+    private final boolean keyFramesOnly;
     private long errors;
     private boolean closed;
 
     OpenCodec(Codec codec, byte[] headerBytes, int sampleRate, int channels, boolean lowDelay) throws RunException {
         Libav.load();
+        // Without the flag libav's PNG decoder adds each picture to the one before.
+        this.keyFramesOnly = codec == Codec.PNG || codec == Codec.MJPEG;
         AVCodec decoder = find(codec);
         if (decoder == null || decoder.isNull()) {
             throw new RunException("there is no decoder for " + codec.label() + " here; record it with --output file:");
@@ -77,6 +81,9 @@ final class OpenCodec implements AutoCloseable {
             return;
         }
         packet.pts(captureMicros);
+        if (keyFramesOnly) {
+            packet.flags(AV_PKT_FLAG_KEY);
+        }
         int result = avcodec_send_packet(context, packet);
         av_packet_unref(packet);
         if (result < 0) {
