@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -18,7 +19,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Test;
 
 /** The core has no I/O, no clock, no thread, no logger and no randomness of its own. */
 @AnalyzeClasses(packages = "io.framecast.protocol", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -86,8 +86,8 @@ class CorePurityTest {
         static final Supplier<Random> RANDOM = Random::new;
     }
 
-    @Test
-    void seesMethodReferences() {
+    @ArchTest
+    static void seesMethodReferences(JavaClasses core) {
         String report = String.join(
                 "\n",
                 TOUCHES_NOTHING_OUTSIDE
