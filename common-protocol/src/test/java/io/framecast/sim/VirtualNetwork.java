@@ -1,7 +1,6 @@
 package io.framecast.sim;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -53,7 +52,7 @@ public final class VirtualNetwork {
     private final Set<Route> blockedRoutes = new HashSet<>();
     // One buffer for all deliveries, direct and away from index 0 as in the real shell: it is overwritten after each
     // call.
-    private final ByteBuf delivery = Unpooled.directBuffer(LARGEST_DATAGRAM + 64);
+    private final ByteBuf delivery = SampleStream.UNTRACKED.directBuffer(LARGEST_DATAGRAM + LEAD_BYTES);
     private Link defaultLink = Link.ofMillis(1);
     private long now;
     private long order;

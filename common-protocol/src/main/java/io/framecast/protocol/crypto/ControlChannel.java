@@ -28,8 +28,9 @@ public final class ControlChannel {
     private final byte[] nonce = new byte[Aead.NONCE_BYTES];
     private final byte[] header = new byte[ControlHeader.BYTES];
     private final byte[] sealed = new byte[Limits.CONTROL_BYTES];
-    private final byte[] clear = new byte[Limits.CONTROL_BYTES];
-    private final ByteBuf clearBuffer = Unpooled.wrappedBuffer(clear);
+    /** Grows when a packet is too long to be sealed, so that this is noticed by its length. */
+    private final ByteBuf clear = Unpooled.buffer(Limits.CONTROL_BYTES);
+
     private final ByteBuf headerBuffer = Unpooled.wrappedBuffer(header);
     private long nextPacketNumber;
     private boolean newestOpened;
@@ -72,21 +73,21 @@ public final class ControlChannel {
      * @throws IllegalArgumentException when the packet does not fit ({@link ControlCodec#encode})
      */
     public void seal(ControlPacket packet, ByteBuf out) {
-        clearBuffer.clear();
-        ControlCodec.encode(packet, clearBuffer);
+        clear.clear();
+        ControlCodec.encode(packet, clear);
         LongSupplier random = grease;
-        if (random != null && clearBuffer.readableBytes() + Tlv.GREASE_BYTES <= Limits.BODY_BYTES) {
-            Tlv.grease(clearBuffer, random.getAsLong());
+        if (random != null && clear.readableBytes() + Tlv.GREASE_BYTES <= Limits.BODY_BYTES) {
+            Tlv.grease(clear, random.getAsLong());
         }
-        int missing = minimumBytes - clearBuffer.readableBytes() - ControlHeader.BYTES - ControlHeader.TAG_BYTES;
+        int missing = minimumBytes - clear.readableBytes() - ControlHeader.BYTES - ControlHeader.TAG_BYTES;
         if (missing > 0) {
-            Tlv.padding(clearBuffer, Math.max(2, missing));
+            Tlv.padding(clear, Math.max(2, missing));
         }
         headerBuffer.clear();
         ControlHeader.write(headerBuffer, ControlCodec.typeOf(packet), sessionId, (int) nextPacketNumber);
         Aead.counterNonce(nonce, nextPacketNumber);
         nextPacketNumber++;
-        int bytes = sending.seal(nonce, header, header.length, clear, 0, clearBuffer.readableBytes(), sealed, 0);
+        int bytes = sending.seal(nonce, header, header.length, clear.array(), 0, clear.readableBytes(), sealed, 0);
         out.writeBytes(header);
         out.writeBytes(sealed, 0, bytes);
     }
@@ -121,17 +122,17 @@ public final class ControlChannel {
         int sealedBytes = length - ControlHeader.BYTES;
         datagram.getBytes(at + ControlHeader.BYTES, sealed, 0, sealedBytes);
         Aead.counterNonce(nonce, packetNumber);
-        int bytes = receiving.open(nonce, header, header.length, sealed, 0, sealedBytes, clear, 0);
+        int bytes = receiving.open(nonce, header, header.length, sealed, 0, sealedBytes, clear.array(), 0);
         if (bytes < 0) {
             return Malformed.NOT_AUTHENTIC;
         }
         newestOpened = packetNumber > window.highest();
         window.accept(packetNumber);
         openedType = ControlHeader.type(datagram, at);
-        clearBuffer.setIndex(0, bytes);
-        Decoded decoded = ControlCodec.decode(openedType, clearBuffer);
+        clear.setIndex(0, bytes);
+        Decoded decoded = ControlCodec.decode(openedType, clear);
         if (decoded instanceof Malformed) {
-            openedRequestId = ControlCodec.requestId(clearBuffer);
+            openedRequestId = ControlCodec.requestId(clear);
         }
         return decoded;
     }

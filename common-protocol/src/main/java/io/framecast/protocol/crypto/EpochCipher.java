@@ -50,12 +50,23 @@ final class EpochCipher {
     private int prepare(ByteBuf packet, int at, int headerBytes) {
         long lane = MediaHeader.lane(packet, at);
         long counter = (lane << 32) | Integer.toUnsignedLong(MediaHeader.sequence(packet, at));
-        System.arraycopy(salt, 0, nonce, 0, Aead.NONCE_BYTES);
-        BigEndian.putLong(nonce, 4, BigEndian.getLong(salt, 4) ^ counter);
+        nonce(salt, counter, nonce);
         int bytes = SframeHeader.write(aad, epoch, counter);
         packet.getBytes(at, aad, bytes, ALIAS_AT);
         bytes += ALIAS_AT;
         packet.getBytes(at + AFTER_ALIAS, aad, bytes, headerBytes - AFTER_ALIAS);
         return bytes + headerBytes - AFTER_ALIAS;
+    }
+
+    /** RFC 9605 §4.4.3: the salt, and the counter over its end. */
+    private static void nonce(byte[] salt, long counter, byte[] out) {
+        System.arraycopy(salt, 0, out, 0, Aead.NONCE_BYTES);
+        BigEndian.putLong(out, 4, BigEndian.getLong(salt, 4) ^ counter);
+    }
+
+    static byte[] nonce(byte[] salt, long counter) {
+        byte[] nonce = new byte[Aead.NONCE_BYTES];
+        nonce(salt, counter, nonce);
+        return nonce;
     }
 }

@@ -50,7 +50,7 @@ public final class ControlCodec {
     /** At most {@link Limits#METADATA_BYTES}, or nobody will take it. */
     public static int encodedBytes(ControlPacket.Metadata metadata) {
         ByteBuf scratch = Unpooled.buffer(Limits.CONTROL_BYTES);
-        PartEncoder.metadata(scratch, metadata);
+        PartEncoder.metadataFields(scratch, metadata);
         return scratch.readableBytes();
     }
 

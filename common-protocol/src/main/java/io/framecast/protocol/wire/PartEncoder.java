@@ -19,6 +19,11 @@ final class PartEncoder {
 
     static void metadata(ByteBuf out, Metadata metadata) {
         int begun = Tlv.begin(out, TlvType.METADATA);
+        metadataFields(out, metadata);
+        Tlv.end(out, begun);
+    }
+
+    static void metadataFields(ByteBuf out, Metadata metadata) {
         Tlv.textUnlessEmpty(out, TlvType.TITLE, metadata.title());
         for (String tag : metadata.tags()) {
             Tlv.text(out, TlvType.TAG, tag);
@@ -28,7 +33,6 @@ final class PartEncoder {
         Tlv.varintUnlessZero(out, TlvType.HEIGHT, metadata.height());
         Tlv.varintUnlessZero(out, TlvType.MILLI_FPS, metadata.milliFps());
         Tlv.varintUnlessZero(out, TlvType.BITRATE, metadata.bitrate());
-        Tlv.end(out, begun);
     }
 
     static void stream(ByteBuf out, StreamInfo stream) {

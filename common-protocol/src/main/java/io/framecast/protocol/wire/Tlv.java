@@ -2,7 +2,6 @@ package io.framecast.protocol.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.nio.charset.StandardCharsets;
 
 /** Writes TLVs: varint type, varint length, value. */
 public final class Tlv {
@@ -46,8 +45,9 @@ public final class Tlv {
     }
 
     static void text(ByteBuf out, int type, String value) {
-        header(out, type, ByteBufUtil.utf8Bytes(value));
-        out.writeCharSequence(value, StandardCharsets.UTF_8);
+        int bytes = ByteBufUtil.utf8Bytes(value);
+        header(out, type, bytes);
+        ByteBufUtil.reserveAndWriteUtf8(out, value, bytes);
     }
 
     static void textUnlessEmpty(ByteBuf out, int type, String value) {

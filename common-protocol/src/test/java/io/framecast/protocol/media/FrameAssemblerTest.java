@@ -286,13 +286,14 @@ class FrameAssemblerTest {
         int count = Packetizer.MAX_FRAME_BYTES / 1152;
         long most = 0;
         for (int frame = 0; frame < 20_000; frame++) {
-            ByteBuf datagram = Unpooled.buffer(1200);
+            ByteBuf datagram = SampleStream.UNTRACKED.buffer(1200);
             int index = frame * 7919 % (count - 1);
             MediaHeader.write(
                     datagram, MediaHeader.TYPE_DATA, 0, 7, 1, 0, 1, 1, frame * 70_000 + index, frame, index, count, 0);
             datagram.writeZero(1200 - 32);
             sealer.seal(datagram, 0, 32, 1152, 0);
             bounded.onFragment(datagram, 0, 1200, hostile, frame, frames::add);
+            datagram.release();
             most = Math.max(most, bounded.heldBytes());
             if (frame == 0) {
                 assertTrue(bounded.heldBytes() < 64 << 10, "one datagram takes " + bounded.heldBytes());
@@ -318,12 +319,13 @@ class FrameAssemblerTest {
         };
         List<Opened> opened = new ArrayList<>();
         for (int[] claim : claims) {
-            ByteBuf datagram = Unpooled.buffer(300);
+            ByteBuf datagram = SampleStream.UNTRACKED.buffer(300);
             MediaHeader.write(datagram, MediaHeader.TYPE_DATA, 0x80, 7, 1, 0, 1, 0, claim[0], 0, claim[1], claim[2], 0);
             datagram.writeZero(claim[3] - 32);
             // A sealer of its own for each: one never seals a sequence twice.
             new MediaSealer(baseKey).seal(datagram, 0, 32, claim[3] - 48, 0);
             opened.add(strict.onFragment(datagram, 0, claim[3], liar, 0, frames::add));
+            datagram.release();
         }
         assertEquals(Opened.ACCEPTED, opened.removeFirst());
         assertEquals(Collections.nCopies(6, Opened.REJECTED), opened);

@@ -17,13 +17,13 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 
-/** A sender with a ring and a receiver with tracker and assembler; questions go back over a path as bad as the way there. */
+/** A sender with a ring and a receiver with tracker and assembler; questions go back over a path that loses as much. */
 final class RepairedLane {
 
     private static final long MILLI = 1_000_000L;
     private static final InetSocketAddress SENDER = VirtualNetwork.address(10, 0, 0, 1, 5000);
     private static final InetSocketAddress RECEIVER = VirtualNetwork.address(10, 0, 0, 2, 6000);
-    private static final int FRAGMENT = 300;
+    private static final int FRAGMENT = 120;
     private static final int PAYLOAD = FRAGMENT - 48;
     private static final long START = Long.MAX_VALUE - 5_000 * MILLI;
 
@@ -38,6 +38,7 @@ final class RepairedLane {
     private final Node sender;
     private final Node receiver;
     private final Link link;
+    private boolean independent;
     private int framesSent;
     private long sent;
     private long repairsSent;
@@ -46,7 +47,9 @@ final class RepairedLane {
 
     RepairedLane(long seed, Link link, long budgetNanos, long firstNumber) {
         network = new VirtualNetwork(seed, START);
-        network.links(SENDER, RECEIVER, link);
+        network.link(SENDER, RECEIVER, link);
+        // A burst is a few packets of media long, which is milliseconds: questions are too far apart to share one.
+        network.link(RECEIVER, SENDER, link.withLoss(link.lossRatio(), 1));
         this.link = link;
         int first = (int) firstNumber;
         stream = new SampleStream(seed, 1, FRAGMENT, first, first);
@@ -61,6 +64,12 @@ final class RepairedLane {
                         now -> assembler.onTimeout(now, frame -> log.delivered("v", "s", frame, now)));
         long roundTrip = 2 * link.latencyNanos();
         clock.onExchange(START, 0, 0, START + roundTrip);
+    }
+
+    /** Marks every frame as a key frame, sizes unchanged: what is missing then was broken itself. */
+    RepairedLane independent() {
+        independent = true;
+        return this;
     }
 
     void blackhole(long fromNanos, long toNanos) {
@@ -82,12 +91,12 @@ final class RepairedLane {
 
     private void sendFrame() {
         boolean key = framesSent % 60 == 0;
-        PacketizedFrame frame = stream.next(key, false, (key ? 130 : 13) * PAYLOAD);
+        PacketizedFrame frame = stream.next(key || independent, false, (key ? 130 : 13) * PAYLOAD);
         log.published(
                 "s",
                 1,
                 frame.number(),
-                key,
+                frame.key(),
                 false,
                 frame.captureMicros(),
                 stream.payload(frame.number()),

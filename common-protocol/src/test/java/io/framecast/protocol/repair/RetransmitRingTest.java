@@ -44,7 +44,11 @@ class RetransmitRingTest {
 
     private static @Nullable Slot put(RetransmitRing ring, byte[] datagram) {
         ByteBuf buffer = Unpooled.buffer().writeZero(2).writeBytes(datagram);
-        return ring.put(buffer, 2, datagram.length);
+        try {
+            return ring.put(buffer, 2, datagram.length);
+        } finally {
+            buffer.release();
+        }
     }
 
     private static byte[] bytes(@Nullable Slot slot) {
