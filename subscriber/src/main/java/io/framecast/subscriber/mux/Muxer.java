@@ -53,6 +53,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Muxer implements AutoCloseable {
     private static final AVRational MICROS = Libav.rational(1, 1_000_000);
+    /** MPEG-TS: how far its clock runs ahead of decoding, so that a picture of many packets is complete in time. */
+    private static final int TS_LEAD_MICROS = 100_000;
+
     private static final int IO_BYTES = 64 << 10;
     private static final int SEEK_SET = 0;
     private static final int SEEK_CUR = 1;
@@ -97,6 +100,7 @@ public final class Muxer implements AutoCloseable {
         context.pb(io);
         context.flags(context.flags() | AVFMT_FLAG_CUSTOM_IO);
         context.flush_packets(1);
+        context.max_delay(TS_LEAD_MICROS);
         context.avoid_negative_ts(0); // a shift of one track alone would part picture and sound
         this.lastDecodeTicks = new long[tracks.size()];
         Arrays.fill(lastDecodeTicks, Long.MIN_VALUE);
@@ -224,9 +228,7 @@ public final class Muxer implements AutoCloseable {
                 av_dict_set(options, "use_editlist", "0", 0);
             }
             case MATROSKA -> av_dict_set(options, "cluster_time_limit", "1000", 0);
-            case MPEG_TS -> {
-                av_dict_set(options, "mpegts_copyts", "1", 0);
-            }
+            case MPEG_TS -> {}
         }
         return options;
     }

@@ -160,6 +160,7 @@ class RecordingFaultsTest {
         thread.offer(new Catalog(List.of(picture.track())));
         picture.frames().forEach(thread::offer);
         thread.close();
+        Files.delete(file);
         assertEquals(1, heard.failures.size());
         String message = String.valueOf(heard.failures.get(0).getMessage());
         assertTrue(message.contains("file:" + file) && message.contains("the disk is full"), message);
