@@ -1,0 +1,106 @@
+package io.framecast.broker.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.framecast.broker.core.BrokerCounter;
+import io.framecast.broker.core.BrokerCounters;
+import io.framecast.broker.core.BrokerSnapshot;
+import io.framecast.broker.core.BrokerSnapshot.StreamSnapshot;
+import io.framecast.client.HostPort;
+import io.framecast.client.RunException;
+import io.framecast.transport.TransportCounters;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdminServerTest {
+    private final BrokerCounters counters = new BrokerCounters();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private CompletableFuture<BrokerSnapshot> snapshot = new CompletableFuture<>();
+    private AdminServer admin;
+
+    @BeforeEach
+    void starts() throws Exception {
+        BrokerView view = new BrokerView(counters, new TransportCounters(), 8 << 20, () -> snapshot);
+        admin = AdminServer.start(new HostPort("127.0.0.1", 0), view);
+    }
+
+    @AfterEach
+    void stops() {
+        admin.close();
+        http.close();
+    }
+
+    private HttpResponse<String> ask(String method, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + admin.address().getPort() + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(method, BodyPublishers.noBody())
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    private static StreamSnapshot stream(String id, int viewers) {
+        return new StreamSnapshot(id, 1, viewers, 0, 2_500_000, 1 << 20, 10, 0, 0, 0);
+    }
+
+    @Test
+    void metricsHaveEveryCounterOnceAndTheStreamsOfNow() throws Exception {
+        counters.add(BrokerCounter.DATAGRAMS_RECEIVED, 7);
+        snapshot = CompletableFuture.completedFuture(
+                new BrokerSnapshot(3, 4, 1, List.of(stream("cam/1", 2), stream("cam/2", 1))));
+        HttpResponse<String> first = ask("GET", "/metrics");
+        assertEquals(200, first.statusCode());
+        String text = first.body();
+        for (BrokerCounter counter : BrokerCounter.values()) {
+            String line = "\nframecast_broker_" + counter.metricName() + " ";
+            assertEquals(2, text.split(line, -1).length, () -> counter + " in " + text);
+        }
+        assertTrue(text.contains("framecast_broker_datagrams_received_total 7.0\n"), text);
+        assertTrue(text.contains("framecast_broker_sessions 3.0\n"), text);
+        assertTrue(text.contains("framecast_broker_streams 2.0\n"), text);
+        assertTrue(text.contains("framecast_broker_stream_viewers{producer=\"cam/1\"} 2.0\n"), text);
+        assertTrue(text.contains("framecast_broker_stream_bits_per_second{producer=\"cam/2\"} 2500000.0\n"), text);
+        assertTrue(text.contains("jvm_memory_used_bytes"), text);
+
+        snapshot = CompletableFuture.completedFuture(new BrokerSnapshot(3, 4, 1, List.of(stream("cam/2", 5))));
+        String later = ask("GET", "/metrics").body();
+        assertTrue(!later.contains("cam/1") && later.contains("{producer=\"cam/2\"} 5.0\n"), later);
+    }
+
+    @Test
+    void healthTellsALoopThatTurnsFromOneThatDoesNot() throws Exception {
+        assertEquals(200, ask("GET", "/health/live").statusCode());
+        assertEquals(503, ask("GET", "/health/ready").statusCode());
+        snapshot = CompletableFuture.completedFuture(new BrokerSnapshot(0, 0, 0, List.of()));
+        assertEquals(200, ask("GET", "/health/ready").statusCode());
+        assertEquals(200, ask("HEAD", "/health/ready").statusCode());
+    }
+
+    @Test
+    void anythingElseIsNotFoundAndAnyOtherMethodNotAllowed() throws Exception {
+        for (String path : new String[] {"/", "/metrics/x", "/health", "/health/live/..", "/METRICS"}) {
+            assertEquals(404, ask("GET", path).statusCode(), path);
+        }
+        HttpResponse<String> post = ask("POST", "/metrics");
+        assertEquals(405, post.statusCode());
+        assertEquals("GET, HEAD", post.headers().firstValue("Allow").orElse(""));
+    }
+
+    @Test
+    void aPortInUseIsARunErrorThatNamesTheOption() {
+        BrokerView view = new BrokerView(counters, new TransportCounters(), 0, () -> snapshot);
+        HostPort taken = new HostPort("127.0.0.1", admin.address().getPort());
+        RunException said = assertThrows(RunException.class, () -> AdminServer.start(taken, view));
+        assertTrue(said.getMessage().contains("--admin"), said::getMessage);
+    }
+}

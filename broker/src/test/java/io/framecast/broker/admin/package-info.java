@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.broker.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.broker.net;
+
+import org.jspecify.annotations.NullMarked;

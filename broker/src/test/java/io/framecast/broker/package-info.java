@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.broker;
+
+import org.jspecify.annotations.NullMarked;
