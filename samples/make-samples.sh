@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes everything in this folder, and the clip that the producer's tests read. Needed only to change them: what it makes is committed.
-# Wants the ffmpeg program with libx264 and libmp3lame, and the font DejaVu Sans Mono Bold (Debian: apt-get install ffmpeg fonts-dejavu-core).
+# Wants the ffmpeg program with libx264, libx265, libvpx and libmp3lame, and the font DejaVu Sans Mono Bold (Debian: apt-get install ffmpeg fonts-dejavu-core).
 # The same versions of those give the same bytes: one thread, bit-exact flags, no clock and no seed from outside.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -50,8 +50,12 @@ for piece in $(seq 0 12); do
     "${exact[@]}" "frames-audio/$(printf %06d $((piece + 1))).mp3"
 done
 
-# What the tests of the producer read: H.264 with two B-frames in a row, which no encoder of FFmpeg's LGPL build makes.
+# What the tests of the producer read: H.264 with two B-frames in a row and H.265, which no encoder of FFmpeg's LGPL build makes.
 tests=../producer/src/test/resources/io/framecast/producer/source
 mkdir -p "$tests"
 run -filter_complex "testsrc2=s=160x90:r=30:d=2[v];sine=frequency=440:sample_rate=48000:duration=2[a]" -map '[v]' -map '[a]' \
   "${h264[@]}" -profile:v main -bf 2 -b_strategy 0 -g 30 -keyint_min 30 -crf 34 -c:a aac -b:a 32k -ac 1 "${exact[@]}" "$tests/b-frames.mp4"
+run -filter_complex "testsrc2=s=160x90:r=25:d=1[v]" -map '[v]' -c:v libx265 -preset fast -pix_fmt yuv420p -tag:v hvc1 \
+  -x265-params "log-level=none:pools=none:frame-threads=1:keyint=25:bframes=2:b-adapt=0:info=0" -crf 34 "${exact[@]}" "$tests/h265.mp4"
+run -filter_complex "testsrc2=s=160x90:r=25:d=1[v];sine=frequency=440:sample_rate=48000:duration=1,asetnsamples=960[a]" -map '[v]' -map '[a]' \
+  -c:v libvpx-vp9 -b:v 60k -g 25 -lag-in-frames 0 -c:a libopus -b:a 24k "${exact[@]}" "$tests/vp9-opus.webm"

@@ -59,10 +59,6 @@ class ResidualDamageTest {
 
     /** The least count that a Poisson variable of this mean stays at or below with 99 %. */
     private static double poissonBound(double mean) {
-        if (mean > 100) {
-            // e^-mean would underflow soon; a normal variable is as good here.
-            return Math.ceil(mean + 2.33 * Math.sqrt(mean));
-        }
         double term = Math.exp(-mean);
         double sum = term;
         int count = 0;
