@@ -108,10 +108,10 @@ final class Publications {
         }
     }
 
-    void onNack(Nack nack) {
+    void onNack(Nack nack, Consumer<? super ClientAction> out) {
         Publisher publisher = find(nack.alias());
         if (publisher != null) {
-            publisher.onNack(nack);
+            publisher.onNack(nack, out);
         }
     }
 

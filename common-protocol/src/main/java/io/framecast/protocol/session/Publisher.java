@@ -198,9 +198,9 @@ public final class Publisher {
         return live != null && live.alias() == alias;
     }
 
-    void onNack(Nack nack) {
+    void onNack(Nack nack, Consumer<? super ClientAction> out) {
         if (live != null) {
-            queue.repair(live, nack);
+            queue.repair(live, nack, out);
         }
     }
 

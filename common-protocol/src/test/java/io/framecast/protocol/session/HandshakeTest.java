@@ -71,7 +71,8 @@ class HandshakeTest {
             long distance = (once.get(i + 1) - once.get(i)) / Rig.MILLI;
             distances.add(distance);
             assertTrue(
-                    Math.abs(distance - millis[i]) <= millis[i] / 10, "distances so far " + distances + " ms of " + times);
+                    Math.abs(distance - millis[i]) <= millis[i] / 10,
+                    "distances so far " + distances + " ms of " + times);
         }
     }
 
@@ -230,9 +231,10 @@ class HandshakeTest {
     @Test
     void aRightThatIsMissingForOneIdSparesTheOthers() {
         Rig rig = new Rig(14);
-        rig.broker.answers = request -> request instanceof Subscribe wanted && wanted.producerId().equals("secret")
-                ? new Refused(request.requestId(), ErrorCode.NOT_ALLOWED, "no right")
-                : rig.broker.usual(request);
+        rig.broker.answers = request ->
+                request instanceof Subscribe wanted && wanted.producerId().equals("secret")
+                        ? new Refused(request.requestId(), ErrorCode.NOT_ALLOWED, "no right")
+                        : rig.broker.usual(request);
         rig.subscribe("secret");
         rig.subscribe("1AAA99");
         rig.runMillis(200);
@@ -246,8 +248,7 @@ class HandshakeTest {
         byte[] key = new Rig(15).broker.publicKey();
         Rig rig = new Rig(15, null, "t".repeat(900), key, true, false, 0);
         Metadata metadata = new Metadata("t".repeat(200), List.of(), "vp8", 0, 0, 0, 0);
-        rig.client.publish(
-                new Publication("1AAA99", new byte[32], metadata, List.of(1), 1200), rig.now(), rig::out);
+        rig.client.publish(new Publication("1AAA99", new byte[32], metadata, List.of(1), 1200), rig.now(), rig::out);
         rig.runMillis(200);
         assertEquals(1, rig.broker.packets(Announce.class).size());
         rig.only(ClientAction.Published.class);
@@ -276,8 +277,7 @@ class HandshakeTest {
         assertEquals(0, rig.actions(ClientAction.Refused.class).size(), "it does not know our random");
         rig.broker.send(new Versions(rig.broker.lastRandom, List.of(9)));
         rig.runMillis(20);
-        assertEquals(
-                ErrorCode.UNSUPPORTED, rig.only(ClientAction.Refused.class).code());
+        assertEquals(ErrorCode.UNSUPPORTED, rig.only(ClientAction.Refused.class).code());
         rig.close();
     }
 }

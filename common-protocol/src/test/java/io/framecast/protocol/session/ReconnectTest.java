@@ -188,7 +188,8 @@ class ReconnectTest {
         rig.runMillis(2_500);
         assertEquals(3_000, rig.only(ClientAction.GoingAway.class).retryMillis());
         assertEquals(
-                Reason.CLOSED_BY_BROKER, rig.only(ClientAction.SessionLost.class).reason());
+                Reason.CLOSED_BY_BROKER,
+                rig.only(ClientAction.SessionLost.class).reason());
         assertEquals(1, rig.broker.firstHellos.size());
         rig.runMillis(1_000);
         assertEquals(3_020 * Rig.MILLI, rig.broker.firstHellos.getLast() - start);

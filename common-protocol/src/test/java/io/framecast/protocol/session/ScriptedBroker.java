@@ -87,7 +87,10 @@ final class ScriptedBroker {
     boolean answersPings = true;
     long firstPacketNumber;
     int badTrailers;
-    @Nullable Secret secret;
+
+    @Nullable
+    Secret secret;
+
     byte[] lastRandom = {};
 
     private final Random random;
@@ -134,8 +137,7 @@ final class ScriptedBroker {
         }
         if (MediaHeader.isMedia(datagram, at, length)) {
             if (trailers != null && trailers.verify(datagram, at, length)) {
-                media.add(new Media(
-                        nowNanos, ByteBufUtil.getBytes(datagram, at, length - MediaHeader.TRAILER_BYTES)));
+                media.add(new Media(nowNanos, ByteBufUtil.getBytes(datagram, at, length - MediaHeader.TRAILER_BYTES)));
             } else {
                 badTrailers++;
             }
@@ -184,10 +186,11 @@ final class ScriptedBroker {
         if (answer == null) {
             return;
         }
-        boolean welcome = !(answer instanceof Refused refused) || refused.detail().startsWith("later");
+        boolean welcome =
+                !(answer instanceof Refused refused) || refused.detail().startsWith("later");
         long id = welcome ? random.nextLong() | 1 : 0;
-        byte[] message = noise.writeMessage(
-                HandshakeBodyCodec.encode(new WelcomeBody(id, welcome ? bytes(16) : new byte[0], nowNanos / 1000, answer)));
+        byte[] message = noise.writeMessage(HandshakeBodyCodec.encode(
+                new WelcomeBody(id, welcome ? bytes(16) : new byte[0], nowNanos / 1000, answer)));
         if (welcome) {
             SessionKeys keys = noise.keys();
             sessionId = id;

@@ -1,16 +1,16 @@
 package io.framecast.protocol.session;
 
 import io.framecast.protocol.crypto.MediaSealer;
-import io.framecast.protocol.media.Packetizer;
 import io.framecast.protocol.media.PacketizedFrame;
+import io.framecast.protocol.media.Packetizer;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.MediaHeader;
 import io.framecast.sim.SampleStream;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Random;
 
@@ -33,8 +33,7 @@ final class TestStream {
         this.alias = alias;
         this.firstSequence = firstSequence;
         new Random(keySeed).nextBytes(baseKey);
-        packetizer = new Packetizer(
-                TRACK, 1200, firstSequence, 0, new MediaSealer(baseKey), SampleStream.UNTRACKED);
+        packetizer = new Packetizer(TRACK, 1200, firstSequence, 0, new MediaSealer(baseKey), SampleStream.UNTRACKED);
     }
 
     /** As it is announced: from its first sequence. */
@@ -43,8 +42,7 @@ final class TestStream {
     }
 
     StreamInfo infoFrom(int sequence, int frame) {
-        return new StreamInfo(
-                alias, baseKey, 0, 1200, Rig.METADATA, List.of(new LaneStart(LANE, sequence, frame)));
+        return new StreamInfo(alias, baseKey, 0, 1200, Rig.METADATA, List.of(new LaneStart(LANE, sequence, frame)));
     }
 
     /** The datagrams of the next frame. */
@@ -68,8 +66,7 @@ final class TestStream {
 
     byte[] padding() {
         ByteBuf out = Unpooled.buffer();
-        MediaHeader.write(
-                out, MediaHeader.TYPE_PADDING, 0, alias, TRACK, 0, 0, 0, nextSequence() - 1, 0, 0, 0, 0);
+        MediaHeader.write(out, MediaHeader.TYPE_PADDING, 0, alias, TRACK, 0, 0, 0, nextSequence() - 1, 0, 0, 0, 0);
         return ByteBufUtil.getBytes(out);
     }
 }
