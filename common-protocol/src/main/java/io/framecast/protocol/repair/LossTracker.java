@@ -67,10 +67,10 @@ public final class LossTracker {
     public boolean onSequence(int sequence, long nowNanos) {
         int ahead = Serial.distance(highest, sequence);
         if (ahead > 0) {
+            confirm(sequence, nowNanos);
             advance(sequence, ahead, nowNanos);
             mark(sequence);
             received++;
-            highestOpened = highest;
             return true;
         }
         if (-ahead >= WINDOW || Serial.compare(sequence, start) < 0) {
@@ -83,9 +83,7 @@ public final class LossTracker {
         }
         mark(sequence);
         received++;
-        if (Serial.compare(sequence, highestOpened) > 0) {
-            highestOpened = sequence;
-        }
+        confirm(sequence, nowNanos);
         int position = missing.find(sequence);
         if (position >= 0 && missing.isAwaited(position)) {
             onFound(position, nowNanos);
@@ -96,7 +94,10 @@ public final class LossTracker {
         return true;
     }
 
-    /** PADDING says that {@code newest} was sent. It is not authenticated, so it reaches {@value #PADDING_REACH} sequences at most. */
+    /**
+     * PADDING says that {@code newest} was sent. It is not authenticated, so it reaches {@value #PADDING_REACH} sequences at most, and
+     * what does not come although it was asked for is forgotten, not lost: it may never have been sent.
+     */
     public void onPadding(int newest, long nowNanos) {
         int reach = highestOpened + PADDING_REACH;
         int to = Serial.compare(newest, reach) > 0 ? reach : newest;
@@ -126,6 +127,11 @@ public final class LossTracker {
                 missing.close(i);
                 lost++;
             }
+        }
+        int last = from + count - 1;
+        if (Serial.compare(last, highestOpened) > 0 && Serial.compare(last, highest) <= 0) {
+            // The sender tells of it, so it is more than PADDING's word.
+            highestOpened = last;
         }
     }
 
@@ -158,6 +164,10 @@ public final class LossTracker {
                 continue;
             }
             long end = missing.noticedAt(i) + giveUpNanos;
+            if (end - nowNanos <= 0 && Serial.compare(missing.sequence(i), highestOpened) > 0) {
+                retreat(i);
+                break;
+            }
             if (end - nowNanos <= 0) {
                 missing.close(i);
                 lost++;
@@ -267,6 +277,27 @@ public final class LossTracker {
         }
         if (Serial.distance(start, sequence) >= WINDOW) {
             start = sequence - WINDOW + 1;
+        }
+    }
+
+    /** {@code sequence} authenticated: what only PADDING had told of before it was sent, and is missed from now on. */
+    private void confirm(int sequence, long nowNanos) {
+        if (Serial.compare(sequence, highestOpened) <= 0) {
+            return;
+        }
+        for (int i = missing.size() - 1; i >= 0 && Serial.compare(missing.sequence(i), highestOpened) > 0; i--) {
+            if (Serial.compare(missing.sequence(i), sequence) < 0) {
+                missing.noticeAgain(i, nowNanos);
+            }
+        }
+        highestOpened = sequence;
+    }
+
+    /** Nothing from this position on was ever opened. */
+    private void retreat(int position) {
+        highest = missing.sequence(position) - 1;
+        while (missing.size() > position) {
+            missing.removeNewest();
         }
     }
 

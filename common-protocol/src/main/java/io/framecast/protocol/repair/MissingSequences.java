@@ -109,6 +109,18 @@ final class MissingSequences {
         states[slot] = CLOSED;
     }
 
+    /** It is missed from now on, and not since it was first heard of. */
+    void noticeAgain(int position, long nowNanos) {
+        noticedAt[slot(position)] = nowNanos;
+    }
+
+    void removeNewest() {
+        if (isAwaited(size - 1)) {
+            awaited--;
+        }
+        size--;
+    }
+
     void removeOldest() {
         if (isAwaited(0)) {
             awaited--;

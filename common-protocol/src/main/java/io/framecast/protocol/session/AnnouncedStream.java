@@ -32,12 +32,14 @@ final class AnnouncedStream {
         final int track;
         final Packetizer packetizer;
         final SentFrames sent = new SentFrames();
+        final int firstSequence;
         int nextSequence;
         int contiguous;
 
         Lane(int track, Packetizer packetizer, int firstSequence) {
             this.track = track;
             this.packetizer = packetizer;
+            this.firstSequence = firstSequence;
             nextSequence = firstSequence;
             contiguous = firstSequence;
         }
@@ -115,6 +117,14 @@ final class AnnouncedStream {
     PacketizedFrame find(int laneId, int sequence) {
         Lane lane = find(laneId);
         return lane == null ? null : lane.sent.find(sequence);
+    }
+
+    /** Whether {@code sequence} has left, be it kept or not. */
+    boolean wasSent(int laneId, int sequence) {
+        Lane lane = find(laneId);
+        return lane != null
+                && Serial.compare(sequence, lane.nextSequence) < 0
+                && Serial.compare(sequence, lane.firstSequence) >= 0;
     }
 
     void onContiguous(LanePosition position) {

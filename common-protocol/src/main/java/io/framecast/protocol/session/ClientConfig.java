@@ -24,9 +24,24 @@ public record ClientConfig(
         long wallOffsetMicros,
         boolean grease) {
 
-    public ClientConfig {
+    /** Written out, because the annotations of a compact constructor's parameters do not reach the class file. */
+    public ClientConfig(
+            @Nullable Secret secret,
+            String token,
+            byte @Nullable [] expectedKey,
+            boolean refuseOtherKey,
+            Consumer<byte[]> random,
+            long wallOffsetMicros,
+            boolean grease) {
         if (expectedKey != null && expectedKey.length != 32) {
             throw new IllegalArgumentException("a broker's key has 32 bytes, not " + expectedKey.length);
         }
+        this.secret = secret;
+        this.token = token;
+        this.expectedKey = expectedKey;
+        this.refuseOtherKey = refuseOtherKey;
+        this.random = random;
+        this.wallOffsetMicros = wallOffsetMicros;
+        this.grease = grease;
     }
 }

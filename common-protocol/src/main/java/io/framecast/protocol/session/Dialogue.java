@@ -74,7 +74,7 @@ final class Dialogue {
                 exchange.wantReport(nowNanos);
             }
             case ReportAck ack -> onReportAck(ack, nowNanos, out);
-            case Nack nack -> publications.onNack(nack);
+            case Nack nack -> publications.onNack(nack, out);
             case Drop drop -> subscriptions.onDrop(drop, nowNanos, out);
             case KeyRequest request -> publications.onKeyRequest(request, out);
             case Ping ping -> link.send(new Pong(ping.token()), out);

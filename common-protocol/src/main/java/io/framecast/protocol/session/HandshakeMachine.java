@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From nothing to a session: HELLO, RETRY, HELLO with cookie and Noise message, WELCOME. Each HELLO is repeated after 0.5, 1, 2 and
- * then every 4 s, for ever; the second one at most 8 s after its RETRY, then it starts again. Owned by the session.
+ * then every 4 s, for ever; the second one at most 8 s after its RETRY, then it starts again. Where two were lost the path is a bad
+ * one, and each further one is sent twice. Owned by the session.
  *
  * <p>Where there still is a session that may be alive, the second HELLO waits for {@code doubtNanos} after the RETRY: a RETRY shows
  * that the way is open, so a broker that knows the session has answered by then, and the caller stops this machine.
@@ -26,6 +27,7 @@ final class HandshakeMachine {
 
     private static final int RANDOM_BYTES = 16;
     private static final long FIRST_DISTANCE_NANOS = 500_000_000L;
+    private static final long DISTANCE_OF_TROUBLE_NANOS = 1_000_000_000L;
     private static final long LAST_DISTANCE_NANOS = 4_000_000_000L;
     private static final long COOKIE_NANOS = 8_000_000_000L;
 
@@ -176,19 +178,25 @@ final class HandshakeMachine {
     }
 
     private void sendFirst(long nowNanos, Consumer<? super ClientAction> out) {
-        ByteBuf datagram = exchange.allocator().directBuffer(HandshakeCodec.HELLO_BYTES);
-        HandshakeCodec.encodeHello(datagram, versions(), random, new byte[0], 0, exchange.grease());
-        out.accept(new ClientAction.Send(datagram));
+        for (int i = 0; i < copies(); i++) {
+            ByteBuf datagram = exchange.allocator().directBuffer(HandshakeCodec.HELLO_BYTES);
+            HandshakeCodec.encodeHello(datagram, versions(), random, new byte[0], 0, exchange.grease());
+            out.accept(new ClientAction.Send(datagram));
+        }
         sent(nowNanos);
     }
 
     private void sendSecond(long nowNanos, Consumer<? super ClientAction> out) {
-        if (second != null) {
+        for (int i = 0; second != null && i < copies(); i++) {
             byte[] bytes = second.datagram();
             out.accept(new ClientAction.Send(
                     exchange.allocator().directBuffer(bytes.length).writeBytes(bytes)));
         }
         sent(nowNanos);
+    }
+
+    private int copies() {
+        return distanceNanos > DISTANCE_OF_TROUBLE_NANOS ? 2 : 1;
     }
 
     private void sent(long nowNanos) {

@@ -45,7 +45,12 @@ final class Publications {
     /** Opens a session with the first publication that is wanted; null if there is none. */
     @Nullable
     Announce request() {
-        return wanted() ? publishers.getFirst().announce() : null;
+        for (Publisher publisher : publishers) {
+            if (publisher.wanted()) {
+                return publisher.announce();
+            }
+        }
+        return null;
     }
 
     /** The HELLO that an ANNOUNCE may have gone with was called off: it may or may not have been heard. */
@@ -108,10 +113,10 @@ final class Publications {
         }
     }
 
-    void onNack(Nack nack) {
+    void onNack(Nack nack, Consumer<? super ClientAction> out) {
         Publisher publisher = find(nack.alias());
         if (publisher != null) {
-            publisher.onNack(nack);
+            publisher.onNack(nack, out);
         }
     }
 
@@ -157,7 +162,7 @@ final class Publications {
     }
 
     private void ask(Publisher publisher, long nowNanos, Consumer<? super ClientAction> out) {
-        if (exchange.up() && !publisher.gone()) {
+        if (exchange.up() && publisher.wanted()) {
             exchange.request(publisher.announce(), nowNanos, out);
         }
     }

@@ -93,8 +93,13 @@ public final class Publisher {
         }
         if (state == State.WANTED && !ending) {
             queue.add(new OutgoingFrame(track, track == 0 || key, discardable, captureMicros, payload, nowNanos), out);
-            queue.send(live, nowNanos);
+            queue.send(receiver(), nowNanos);
         }
+    }
+
+    /** Who takes frames now. Frame numbers go on where the next incarnation was announced to start, so none is sent meanwhile. */
+    private @Nullable AnnouncedStream receiver() {
+        return announcing == null ? live : null;
     }
 
     /** No frame follows. What was sent is waited for, at most two seconds; then {@link ClientAction.Ended}. */
@@ -108,6 +113,11 @@ public final class Publisher {
         } else {
             onTimeout(nowNanos, out);
         }
+    }
+
+    /** Whether it is to be announced where it is not known. */
+    boolean wanted() {
+        return state == State.WANTED && !ending;
     }
 
     /** A new ANNOUNCE: new key, new sequences, the same frames. */
@@ -198,9 +208,9 @@ public final class Publisher {
         return live != null && live.alias() == alias;
     }
 
-    void onNack(Nack nack) {
+    void onNack(Nack nack, Consumer<? super ClientAction> out) {
         if (live != null) {
-            queue.repair(live, nack);
+            queue.repair(live, nack, out);
         }
     }
 
@@ -217,8 +227,8 @@ public final class Publisher {
         if (state != State.WANTED) {
             return;
         }
-        queue.send(live, nowNanos);
-        AnnouncedStream stream = live;
+        AnnouncedStream stream = receiver();
+        queue.send(stream, nowNanos);
         if (!ending || stream == null || !queue.isEmpty()) {
             return;
         }
@@ -245,8 +255,8 @@ public final class Publisher {
         if (state != State.WANTED) {
             return Deadline.NONE;
         }
-        long deadline = live == null ? retryNanos : queue.deadlineNanos();
-        return Deadline.earlier(deadline, askNanos);
+        long deadline = receiver() == null ? retryNanos : queue.deadlineNanos();
+        return receiver() == null ? deadline : Deadline.earlier(deadline, askNanos);
     }
 
     void report(List<LanePosition> positions) {

@@ -1,6 +1,8 @@
 package io.framecast.protocol.session;
 
 import io.framecast.protocol.media.PacketizedFrame;
+import io.framecast.protocol.wire.ControlPacket.Drop;
+import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.Nack;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.MediaHeader;
@@ -20,6 +22,8 @@ final class SendQueue {
 
     /** Answers to one NACK; more at once would be lost where the first were. */
     private static final int MOST_REPAIRS = 64;
+
+    private static final int MOST_GONE = 4096;
 
     private final String producerId;
     private final Exchange exchange;
@@ -68,16 +72,18 @@ final class SendQueue {
     /** There is a new incarnation: the catalog first, then each track from its first key frame in the queue. */
     void onLive(long nowNanos, Consumer<? super ClientAction> out) {
         boolean[] key = new boolean[256];
+        // The catalog goes in front, as it is now.
+        frames.removeIf(frame -> frame.track() == 0);
         int before = frames.size();
         frames.removeIf(frame -> {
             key[frame.track()] |= frame.key();
-            return frame.track() == 0 || !key[frame.track()];
+            return !key[frame.track()];
         });
         dropped += before - frames.size();
         addCatalogFirst(nowNanos);
         for (SendTrack track : tracks) {
             track.keyAwaited = track.id > 0 && !key[track.id];
-            if (track.keyAwaited) {
+            if (track.keyAwaited && track.started()) {
                 want(track, nowNanos, out);
             }
         }
@@ -138,27 +144,35 @@ final class SendQueue {
         return sealed;
     }
 
-    /** Sends again what the broker misses, as far as it was sent and is still kept. */
-    void repair(AnnouncedStream stream, Nack nack) {
+    /** Sends again what the broker misses, as far as it was sent; of what is not kept any more it says that it is gone. */
+    void repair(AnnouncedStream stream, Nack nack, Consumer<? super ClientAction> out) {
         Link link = exchange.link();
         if (link == null) {
             return;
         }
         int repairs = 0;
         for (SequenceRange range : nack.missing()) {
-            for (int i = 0; i < range.count() && repairs < MOST_REPAIRS; i++) {
+            int gone = 0;
+            for (int i = 0; i < range.count() && repairs < MOST_REPAIRS && gone < MOST_GONE; i++) {
                 int sequence = range.first() + i;
                 PacketizedFrame frame = stream.find(nack.lane(), sequence);
-                int sent = frame == null ? 0 : frame.count();
                 if (frame == null && current != null && currentTrack << 3 == nack.lane()) {
                     frame = current;
-                    sent = currentSent;
                 }
                 int index = frame == null ? -1 : sequence - frame.firstSequence();
-                if (frame != null && index >= 0 && index < sent) {
+                if (!stream.wasSent(nack.lane(), sequence)) {
+                    break;
+                } else if (frame != null && index >= 0 && index < frame.count()) {
                     sendCopy(frame, index, link);
                     repairs++;
+                } else {
+                    gone++;
                 }
+            }
+            if (gone > 0) {
+                // What is let go of first is the oldest, so what is gone is at the start of a range.
+                SequenceRange dropped = new SequenceRange(range.first(), gone);
+                exchange.send(new Drop(stream.alias(), nack.lane(), dropped, DropReason.RING_MISS), out);
             }
         }
     }

@@ -37,6 +37,11 @@ final class SendTrack {
         lastNanos = nowNanos;
     }
 
+    /** Whether it ever had a frame. */
+    boolean started() {
+        return started;
+    }
+
     /** Smoothed time between frames. */
     long intervalNanos() {
         return intervalNanos;

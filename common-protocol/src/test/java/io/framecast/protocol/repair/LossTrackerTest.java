@@ -172,6 +172,34 @@ class LossTrackerTest {
     }
 
     @Test
+    void whatOnlyPaddingToldOfIsForgottenWhenItDoesNotComeAndMissedLikeAnyOtherOnceItWasSent() {
+        tracker.onSequence(100, 0);
+        tracker.onPadding(180, 0);
+        assertEquals(List.of(new SequenceRange(101, 80)), askedAt(5 * MILLI, 20 * MILLI));
+        askedAt(BUDGET, 20 * MILLI);
+        assertEquals(100, tracker.highest());
+        assertEquals(0, tracker.lost());
+        assertEquals(Long.MAX_VALUE, tracker.deadlineNanos());
+        tracker.onSequence(102, 300 * MILLI);
+        assertEquals(List.of(new SequenceRange(101, 1)), askedAt(305 * MILLI, 20 * MILLI));
+    }
+
+    @Test
+    void aHoleBehindWhichPaddingHadClaimedMoreIsWorthTheWholeBudget() {
+        tracker.onSequence(100, 0);
+        tracker.onPadding(180, 0);
+        askedAt(5 * MILLI, 20 * MILLI);
+        tracker.onSequence(102, 190 * MILLI);
+        askedAt(BUDGET, 20 * MILLI);
+        assertEquals(102, tracker.highest());
+        assertEquals(101, tracker.nextContiguous());
+        assertEquals(List.of(new SequenceRange(101, 1)), askedAt(230 * MILLI, 20 * MILLI));
+        assertTrue(tracker.onSequence(101, 380 * MILLI));
+        assertEquals(0, tracker.lost());
+        assertEquals(103, tracker.nextContiguous());
+    }
+
+    @Test
     void forgedPaddingReachesNoFurtherThan256HoweverOftenItComes() {
         tracker.onSequence(100, 0);
         for (int i = 0; i < 100; i++) {

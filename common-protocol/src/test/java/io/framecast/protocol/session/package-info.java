@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.protocol.session;
+
+import org.jspecify.annotations.NullMarked;
