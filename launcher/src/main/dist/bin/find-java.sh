@@ -30,18 +30,18 @@ find_java() {
     fi
     on_path=$(command -v java || true)
     if [ -n "$on_path" ]; then
-        home=$(dirname "$(dirname "$(resolved "$on_path")")")
-        if is_java_25 "$home"; then
-            JAVA=$home/bin/java
+        jdk=$(dirname "$(dirname "$(resolved "$on_path")")")
+        if is_java_25 "$jdk"; then
+            JAVA=$jdk/bin/java
             return
         fi
     fi
-    for home in /usr/lib/jvm/* /usr/java/* /usr/local/lib/jvm/* /opt/* /opt/java/* /opt/jdk/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    for jdk in /usr/lib/jvm/* /usr/java/* /usr/local/lib/jvm/* /opt/* /opt/java/* /opt/jdk/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
         "$HOME"/.local/share/mise/installs/java/* "$HOME"/.asdf/installs/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
         "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
         /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
-        if is_java_25 "$home"; then
-            JAVA=$home/bin/java
+        if is_java_25 "$jdk"; then
+            JAVA=$jdk/bin/java
             return
         fi
     done

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 /** The program without a command, and the options that every command has. */
 @Command(
         name = "framecast",
+        sortOptions = false,
         description = "Live pictures over UDP: a producer sends frames, a broker fans them out, subscribers see them.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

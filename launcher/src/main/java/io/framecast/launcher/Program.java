@@ -58,6 +58,10 @@ final class Program {
     static CommandLine commandLine(Surroundings around) {
         FramecastCommand root = new FramecastCommand();
         CommandLine line = new CommandLine(root);
+        line.addSubcommand("broker", new BrokerCommand());
+        line.addSubcommand("subscriber", new SubscriberCommand(around));
+        line.addSubcommand("secret", new SecretCommand(around));
+        line.addSubcommand("token", new TokenCommand(around));
         line.addSubcommand("generate-completion", new CompletionCommand(around));
         line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));

@@ -71,7 +71,7 @@ public final class EffectiveOptions {
                 case CONFIG_FILE -> "(file)";
                 case COMMAND_LINE -> "";
             };
-            line.add(OptionSources.name(option) + "=" + masked(option, value) + from);
+            line.add(OptionSources.name(option) + "=" + masked(option, written(option, value)) + from);
         }
         return line.toString();
     }
@@ -81,8 +81,19 @@ public final class EffectiveOptions {
         return result.hasMatchedOption(name) || root.hasMatchedOption(name);
     }
 
-    private static String masked(OptionSpec option, Object value) {
-        String text = String.valueOf(value);
+    /** As a person wrote it: {@code 200ms}, not what it was read as. */
+    private String written(OptionSpec option, Object value) {
+        String name = option.longestName();
+        OptionSpec given = result.matchedOption(name) != null ? result.matchedOption(name) : root.matchedOption(name);
+        if (given != null && !given.originalStringValues().isEmpty()) {
+            return String.join(",", given.originalStringValues());
+        }
+        String elsewhere = sources.defaultValue(option);
+        String standard = elsewhere != null ? elsewhere : option.defaultValue();
+        return standard != null ? standard : String.valueOf(value);
+    }
+
+    private static String masked(OptionSpec option, String text) {
         return switch (OptionSources.name(option)) {
             case "secret" -> "***";
             case "ticket" -> text.replaceAll("\\?.*", "?***");

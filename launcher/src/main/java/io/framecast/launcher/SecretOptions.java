@@ -1,0 +1,51 @@
+package io.framecast.launcher;
+
+import io.framecast.client.UsageException;
+import io.framecast.launcher.option.EffectiveOptions;
+import io.framecast.protocol.crypto.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The shared secret, given itself or as a file that holds it. */
+final class SecretOptions {
+
+    @Option(
+            names = "--secret",
+            paramLabel = "fcs1_…",
+            order = 50,
+            description =
+                    "Shared secret of broker and clients, as 'framecast secret' prints it. Better in the environment"
+                            + " or in a file than on the command line, where others see it.")
+    @Nullable
+    String secret;
+
+    @Option(names = "--secret-file", paramLabel = "FILE", order = 51, description = "File with the shared secret.")
+    @Nullable
+    Path secretFile;
+
+    /** The secret that holds, or null. */
+    @Nullable
+    Secret chosen(EffectiveOptions options) {
+        String option = options.oneOf("--secret", "--secret-file");
+        if (option == null) {
+            return null;
+        }
+        String text = option.equals("--secret") ? secret : read(options.place(option));
+        try {
+            return Secret.parse(text == null ? "" : text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(options.place(option) + ": " + e.getMessage());
+        }
+    }
+
+    private String read(String place) {
+        try {
+            return secretFile == null ? "" : Files.readString(secretFile);
+        } catch (IOException e) {
+            throw new UsageException(place + " " + secretFile + ": " + FileProblem.of(e));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.framecast.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a user meets it: exit codes, and one line for each mistake. */
+@Timeout(60)
+class ProgramTest {
+
+    private static final String TICKET =
+            "framecast://localhost:5000?key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA&token=a.b.c";
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>();
+
+    @Test
+    void helpAndVersionGoToStandardOutputAndEndWith0() {
+        assertEquals(0, run("--help"));
+        assertTrue(printed().contains("subscriber"), printed());
+        assertEquals(0, run("--version"));
+        assertTrue(printed().startsWith("framecast "), printed());
+        assertEquals(0, run("generate-completion"));
+        assertTrue(printed().contains("complete -F"), "a script for bash");
+        assertEquals("", err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void helpOfEveryCommandShowsDefaultsAndVariables() {
+        for (String command : List.of("broker", "subscriber", "token", "secret")) {
+            assertEquals(0, run(command, "--help"), command);
+            assertTrue(printed().contains("FRAMECAST_LOG_FORMAT"), command);
+        }
+        assertEquals(0, run("subscriber", "--help"));
+        assertTrue(printed().replaceAll("\\s+", " ").contains("[default 200ms; FRAMECAST_LATENCY]"), printed());
+    }
+
+    @Test
+    void everyUsageMistakeIsOneLineThatNamesItAndExitCode2() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty"));
+        usage("unknown option '--bogus'", "subscriber", "--bogus");
+        usage("unknown option '--bogus'", "--bogus");
+        usage("'frob' is no command", "frob");
+        usage("unexpected argument 'extra'", "secret", "extra");
+        usage("a command is missing");
+        usage("--subscribe 'a!'", "subscriber", "--subscribe", "a!");
+        usage("letters, digits", "subscriber", "--subscribe", "x".repeat(65));
+        usage("--secret", "subscriber", "--secret", "hunter2");
+        usage("fcs1_ and 43 characters", "subscriber", "--secret", "fcs1_short");
+        usage(
+                "--secret-file",
+                "subscriber",
+                "--secret-file",
+                folder.resolve("none").toString());
+        usage("--secret-file", "subscriber", "--secret-file", empty.toString());
+        usage("--ticket", "subscriber", "--ticket", "https://example.org");
+        usage("--ticket", "subscriber", "--ticket", "framecast://host:5000?key=short&token=x");
+        usage("exclude each other", "subscriber", "--ticket", TICKET, "--broker", "localhost");
+        usage("--broker", "subscriber", "--broker", "host:99999");
+        usage("--broker", "subscriber", "--broker", "two words");
+        usage("--output", "subscriber", "--output", "carrier-pigeon:coo");
+        usage("{id}", "subscriber", "--subscribe", "a", "--subscribe", "b", "--output", "file:x.mp4");
+        usage("--stats", "subscriber", "--subscribe", "a", "--output", "-", "--stats", "json");
+        usage("--latency: '200q'", "subscriber", "--latency", "200q");
+        usage("--latency", "subscriber", "--latency", "11s");
+        usage("--duration", "subscriber", "--duration", "soon");
+        usage("--volume", "subscriber", "--volume", "101");
+        usage("--colors", "subscriber", "--colors", "sepia");
+        usage("--log-format", "subscriber", "--log-format", "xml");
+        usage("--config", "subscriber", "--config", folder.resolve("none").toString());
+        usage("--secret", "token", "--put", "a");
+        usage("--bind", "broker", "--bind", "host:99999");
+        usage("--max-bitrate", "broker", "--max-bitrate", "fast");
+        usage("--max-sessions is 1 or more", "broker", "--max-sessions", "0");
+        usage("FRAMECAST_SECRET", "broker", "--publish-address", "0.0.0.0");
+        usage("--jwks", "broker", "--bind", "127.0.0.1:0", "--admin", "off", "--jwks", empty.toString());
+        usage("allows nothing", "token", "--secret", secret());
+        usage("--put 'a!'", "token", "--secret", secret(), "--put", "a!");
+        usage("--expires", "token", "--secret", secret(), "--get", "a", "--expires", "0s");
+        usage("--key-file", "token", "--get", "a", "--key-file", empty.toString());
+    }
+
+    @Test
+    void namesTheVariableOrTheFileThatHadTheMistake() throws IOException {
+        environment.put("FRAMECAST_LATENCY", "fast");
+        usage("FRAMECAST_LATENCY: 'fast'", "subscriber");
+        environment.clear();
+        environment.put("FRAMECAST_SECRET", "hunter2");
+        usage("FRAMECAST_SECRET: ", "subscriber");
+        environment.clear();
+        Path file = Files.writeString(folder.resolve("framecast.properties"), "latency=fast\n");
+        usage("latency in " + file, "--config", file.toString(), "subscriber");
+        usage(
+                "'latenzy' is no option",
+                "--config",
+                Files.writeString(file, "latenzy=1s\n").toString(),
+                "subscriber");
+    }
+
+    @Test
+    void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("f.properties"), "latency=1s\nvolume=10\nlog-format=json\n");
+        environment.put("FRAMECAST_LATENCY", "2s");
+        environment.put("FRAMECAST_VOLUME", "20");
+        environment.put("FRAMECAST_LOG_FORMAT", " ");
+        assertEquals(0, run("--config", file.toString(), "subscriber", "--volume", "30", "--state", folder.toString()));
+        String configuration = logged().lines().findFirst().orElse("");
+        assertTrue(
+                configuration.startsWith("{"),
+                "log-format=json of the file, since an empty variable is none: " + configuration);
+        assertTrue(configuration.contains("latency=2s(environment)"), configuration);
+        assertTrue(configuration.contains(" volume=30 "), configuration);
+    }
+
+    @Test
+    void logsTheConfigurationOnceWithSecretsMasked() {
+        environment.put("FRAMECAST_SECRET", secret());
+        assertEquals(0, run("subscriber", "--ticket", TICKET, "--state", folder.toString()));
+        String log = logged();
+        assertEquals(
+                1, log.lines().filter(line -> line.contains("subscriber: ")).count(), log);
+        assertTrue(log.contains("secret=***(environment)"), log);
+        assertTrue(log.contains("ticket=framecast://localhost:5000?***"), log);
+        assertFalse(log.contains(secret()) || log.contains("a.b.c"), log);
+    }
+
+    @Test
+    void printsASecretThatItTakes() {
+        assertEquals(0, run("secret"));
+        String first = printed().strip();
+        assertTrue(first.matches("fcs1_[A-Za-z0-9_-]{43}"), first);
+        assertEquals(0, run("secret"));
+        assertFalse(printed().strip().equals(first), "another one each time");
+        assertEquals(0, run("subscriber", "--secret", first, "--state", folder.toString()));
+    }
+
+    @Test
+    void aTicketNeedsARunningBroker() {
+        environment.put("FRAMECAST_STATE", folder.toString());
+        assertEquals(1, run("token", "--secret", secret(), "--get", "a", "--broker", "127.0.0.1:9"));
+        assertTrue(logged().contains("127.0.0.1:9"), logged());
+    }
+
+    private static String secret() {
+        return "fcs1_" + "A".repeat(43);
+    }
+
+    private void usage(String expected, String... arguments) {
+        assertEquals(2, run(arguments), () -> String.join(" ", arguments) + ": " + logged());
+        List<String> lines = new ArrayList<>(logged().lines().toList());
+        lines.removeIf(line -> line.contains(" INFO "));
+        assertEquals(1, lines.size(), () -> String.join(" ", arguments) + " says " + lines);
+        assertTrue(lines.getFirst().startsWith("framecast: "), lines.getFirst());
+        assertTrue(lines.getFirst().contains(expected), () -> lines.getFirst() + " does not say " + expected);
+        assertEquals("", printed());
+    }
+
+    private int run(String... arguments) {
+        out.reset();
+        err.reset();
+        return Program.run(
+                arguments,
+                new Surroundings(
+                        InputStream.nullInputStream(),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        environment,
+                        false,
+                        System.nanoTime()));
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String logged() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,41 @@
+package io.framecast.subscriber;
+
+import io.framecast.protocol.session.StreamStats;
+
+/** Frames and bits a second of one stream, between two looks at its counters. One thread looks, any thread reads. */
+final class Rates {
+
+    private static final double NANOS = 1e9;
+
+    private long nanos;
+    private long frames;
+    private long bytes;
+    private volatile double framesPerSecond;
+    private volatile double bitsPerSecond;
+
+    Rates(long nowNanos) {
+        nanos = nowNanos;
+    }
+
+    /** Looks at the counters; call it about once a second. */
+    void onStats(StreamStats stats, long nowNanos) {
+        double seconds = (nowNanos - nanos) / NANOS;
+        if (seconds <= 0) {
+            return;
+        }
+        framesPerSecond = (stats.frames() - frames) / seconds;
+        bitsPerSecond = (stats.bytes() - bytes) * 8 / seconds;
+        nanos = nowNanos;
+        frames = stats.frames();
+        bytes = stats.bytes();
+    }
+
+    /** All tracks together. */
+    double framesPerSecond() {
+        return framesPerSecond;
+    }
+
+    double bitsPerSecond() {
+        return bitsPerSecond;
+    }
+}

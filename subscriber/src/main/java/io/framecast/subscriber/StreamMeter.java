@@ -1,0 +1,175 @@
+package io.framecast.subscriber;
+
+import io.framecast.protocol.media.Catalog;
+import io.framecast.protocol.media.Frame;
+import io.framecast.protocol.media.Track;
+import io.framecast.protocol.session.StreamStats;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures one subscribed stream where its whole frames arrive: how long until the first one, until it was live, and how old frames
+ * are. Written on the client's event loop, read on any thread.
+ *
+ * <p>How old a frame is can be told only once the producer's clock is known, about a second after the start. Frames from before that
+ * are judged afterwards; where it does not become known, all are judged by the fastest of them ({@code relative}).
+ */
+public final class StreamMeter {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final int MOST_PENDING = 2000;
+
+    /** A frame's arrival: wall clock minus capture time, in microseconds of two clocks, and when. */
+    private record Arrival(long rawMicros, long nanos) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final long latencyBudgetMicros;
+    private final ArrayDeque<Arrival> pending = new ArrayDeque<>();
+    private LatencyHistogram ages = new LatencyHistogram();
+    private boolean absolute;
+    private long offsetMicros;
+    private long fastestRawMicros = Long.MAX_VALUE;
+    private long halfTripMicros;
+    private long startNanos;
+    private long firstFrameNanos = NEVER;
+    private long liveNanos = NEVER;
+    private @Nullable Catalog catalog;
+
+    /** What is said about a stream at one moment. Times in milliseconds, {@code NaN} where there is none yet. */
+    public record Reading(
+            double firstFrameMillis,
+            double liveMillis,
+            boolean absolute,
+            double p50Millis,
+            double p95Millis,
+            double p99Millis,
+            double maxMillis,
+            String codec,
+            int width,
+            int height) {}
+
+    /** {@code latencyBudgetMicros}: a frame that is not older counts as live. */
+    public StreamMeter(long latencyBudgetMicros, long nowNanos) {
+        this.latencyBudgetMicros = latencyBudgetMicros;
+        this.startNanos = nowNanos;
+    }
+
+    /** The stream is live from now. An id that was {@code waited} for is measured from here; one that came back keeps its first figures. */
+    public void onUp(boolean waited, long nowNanos) {
+        lock.lock();
+        try {
+            if (waited && firstFrameNanos == NEVER) {
+                startNanos = nowNanos;
+            }
+            // Another incarnation may have another clock.
+            judgePending();
+            fastestRawMicros = Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void onCatalog(Catalog now) {
+        lock.lock();
+        try {
+            catalog = now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A whole frame has arrived. {@code wallMicros}: this machine's wall clock, microseconds since the Unix epoch. */
+    public void onFrame(Frame frame, StreamStats clock, long wallMicros, long nowNanos) {
+        lock.lock();
+        try {
+            if (!measured(frame)) {
+                return;
+            }
+            if (firstFrameNanos == NEVER) {
+                firstFrameNanos = nowNanos;
+            }
+            Arrival arrival = new Arrival(wallMicros - frame.captureMicros(), nowNanos);
+            fastestRawMicros = Math.min(fastestRawMicros, arrival.rawMicros());
+            halfTripMicros = clock.roundTripNanos() / 2000;
+            if (clock.absolute()) {
+                offsetMicros = clock.clockOffsetMicros();
+                if (!absolute) {
+                    absolute = true;
+                    ages = new LatencyHistogram();
+                    liveNanos = NEVER;
+                }
+            }
+            pending.add(arrival);
+            if (absolute || pending.size() >= MOST_PENDING) {
+                judgePending();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Pictures are measured, and sound only where there is no picture. */
+    private boolean measured(Frame frame) {
+        if (catalog == null || catalog.video().isEmpty()) {
+            return true;
+        }
+        return catalog.track(frame.track()).map(Track::isVideo).orElse(false);
+    }
+
+    private void judgePending() {
+        for (Arrival arrival = pending.poll(); arrival != null; arrival = pending.poll()) {
+            long age = age(arrival);
+            ages.add(age);
+            if (liveNanos == NEVER && age <= latencyBudgetMicros) {
+                liveNanos = arrival.nanos();
+            }
+        }
+    }
+
+    private long age(Arrival arrival) {
+        return absolute ? arrival.rawMicros() - offsetMicros : arrival.rawMicros() - fastestRawMicros + halfTripMicros;
+    }
+
+    /** What is known now. Frames that wait for the clock are judged for this reading only. */
+    public Reading reading() {
+        lock.lock();
+        try {
+            LatencyHistogram judged = ages;
+            long live = liveNanos;
+            if (judged.total() == 0) {
+                judged = new LatencyHistogram();
+                for (Arrival arrival : pending) {
+                    long age = age(arrival);
+                    judged.add(age);
+                    live = live == NEVER && age <= latencyBudgetMicros ? arrival.nanos() : live;
+                }
+            }
+            Optional<Track> shown =
+                    catalog == null ? Optional.empty() : catalog.video().or(catalog::audio);
+            return new Reading(
+                    millisSinceStart(firstFrameNanos),
+                    millisSinceStart(live),
+                    absolute,
+                    quantile(judged, 0.50),
+                    quantile(judged, 0.95),
+                    quantile(judged, 0.99),
+                    quantile(judged, 1),
+                    shown.map(Track::codec).orElse(""),
+                    shown.map(Track::width).orElse(0),
+                    shown.map(Track::height).orElse(0));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static double quantile(LatencyHistogram judged, double ratio) {
+        return judged.total() == 0 ? Double.NaN : judged.quantileMicros(ratio) / 1000.0;
+    }
+
+    private double millisSinceStart(long nanos) {
+        return nanos == NEVER ? Double.NaN : Math.max(0, nanos - startNanos) / NANOS_PER_MILLI;
+    }
+}

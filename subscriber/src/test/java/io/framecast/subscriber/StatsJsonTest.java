@@ -1,0 +1,63 @@
+package io.framecast.subscriber;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.framecast.protocol.session.StreamStats;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatsJsonTest {
+
+    private static final StreamStats STATS = new StreamStats(300, 1, 2, 400_000, 350, 3, 4, 5, 1, 0, 0, 0);
+
+    @Test
+    void hasExactlyTheKeysOfTheContract() {
+        String line = StatsJson.line(
+                "1AAA99",
+                STATS,
+                new StreamMeter.Reading(12.34567, 20, true, 31.5, 40, 45.1, 60, "avc1.42c01f", 640, 360));
+        JsonObject json = JsonParser.parseString(line).getAsJsonObject();
+        assertEquals(
+                List.of(
+                        "id",
+                        "frames",
+                        "frames_broken",
+                        "frames_skipped",
+                        "bytes",
+                        "datagrams",
+                        "lost",
+                        "repaired_nack",
+                        "repaired_fec",
+                        "duplicates",
+                        "ttff_ms",
+                        "ttlive_ms",
+                        "latency_ms",
+                        "latency_kind",
+                        "codec",
+                        "width",
+                        "height"),
+                List.copyOf(json.keySet()));
+        assertEquals(
+                List.of("p50", "p95", "p99", "max"),
+                List.copyOf(json.getAsJsonObject("latency_ms").keySet()));
+        assertEquals(300, json.get("frames").getAsInt());
+        assertEquals(12.346, json.get("ttff_ms").getAsDouble());
+        assertEquals("absolute", json.get("latency_kind").getAsString());
+        assertFalse(line.contains("\n"));
+    }
+
+    @Test
+    void isNullWhereNothingWasMeasured() {
+        double none = Double.NaN;
+        JsonObject json = JsonParser.parseString(StatsJson.line(
+                        "x", STATS, new StreamMeter.Reading(none, none, false, none, none, none, none, "", 0, 0)))
+                .getAsJsonObject();
+        assertTrue(json.get("ttff_ms").isJsonNull());
+        assertTrue(json.getAsJsonObject("latency_ms").get("p99").isJsonNull());
+        assertEquals("relative", json.get("latency_kind").getAsString());
+    }
+}
