@@ -53,6 +53,9 @@ final class FileSource implements FrameSource {
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
             throw new UsageException("--source " + name + ": not a file that can be read; a folder is frames:" + path);
         }
+        if (options.rateFps() != 0) {
+            LOG.info("{}: --rate is for frames:, test:, camera: and screen:; a file keeps its own pace", name);
+        }
         return new FileSource(name, () -> Demuxer.file(path, name), options);
     }
 

@@ -20,7 +20,7 @@ public final class SourceUri {
             if (options.loop()) {
                 throw new UsageException("--loop: standard input cannot be started again; use file:, frames: or test:");
             }
-            return FileSource.ofStream(System.in, options);
+            return FileSource.ofStream(new InterruptibleInput(System.in), options);
         }
         int colon = uri.indexOf(':');
         String scheme = colon < 0 ? "" : uri.substring(0, colon);
