@@ -126,6 +126,7 @@ final class Streams {
         byAlias.put(alias, stream);
         live.put(announce.producerId(), stream);
         session.streams.put(stream.alias, stream);
+        session.liveness.onHeard(nowNanos);
         context.timers.noLaterThan(session.timer, session.liveness.deadlineNanos());
         context.count(BrokerCounter.STREAMS_UP);
         out.accept(new BrokerAction.StreamUp(stream.producerId, stream.alias, session.address()));

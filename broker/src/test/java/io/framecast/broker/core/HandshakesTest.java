@@ -1,0 +1,229 @@
+package io.framecast.broker.core;
+
+import static io.framecast.broker.core.TestBroker.MILLIS;
+import static io.framecast.broker.core.TestBroker.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.framecast.protocol.crypto.NoiseInitiator;
+import io.framecast.protocol.wire.ControlPacket.Answer;
+import io.framecast.protocol.wire.ControlPacket.ErrorCode;
+import io.framecast.protocol.wire.ControlPacket.ListOk;
+import io.framecast.protocol.wire.ControlPacket.ListStreams;
+import io.framecast.protocol.wire.ControlPacket.Ping;
+import io.framecast.protocol.wire.ControlPacket.Refused;
+import io.framecast.protocol.wire.Handshake.NoSession;
+import io.framecast.protocol.wire.Handshake.Retry;
+import io.framecast.protocol.wire.Handshake.Versions;
+import io.framecast.protocol.wire.HandshakeCodec;
+import io.framecast.sim.VirtualNetwork;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HandshakesTest {
+
+    private static final ListStreams LIST = new ListStreams(1, "", "");
+    private final InetSocketAddress home = VirtualNetwork.address(10, 0, 0, 1, 4000);
+    private TestBroker broker = new TestBroker();
+
+    @AfterEach
+    void noMemoryIsKept() {
+        broker.close();
+    }
+
+    @Test
+    void aFirstHelloGetsASmallerRetryAndLeavesNothingBehind() {
+        new TestPeer(broker, home).hello();
+
+        assertTrue(broker.sent.getFirst().bytes().length < 200);
+        assertEquals(0, broker.core.snapshot(broker.now).sessions());
+        assertEquals(Long.MAX_VALUE, broker.core.deadlineNanos());
+    }
+
+    @Test
+    void aSecondHelloOpensASessionAndCarriesTheAnswer() {
+        TestPeer peer = new TestPeer(broker, home);
+
+        assertInstanceOf(ListOk.class, peer.open(LIST));
+        assertEquals(1, broker.core.snapshot(broker.now).sessions());
+        assertEquals(1, broker.events(BrokerAction.SessionOpened.class).size());
+        peer.send(new Ping(7));
+        assertEquals(1, peer.receive().size());
+    }
+
+    @Test
+    void aCookieIsOfNoUseFromAnotherAddress() {
+        TestPeer peer = new TestPeer(broker, home);
+        Retry retry = peer.hello();
+        peer.address = VirtualNetwork.address(10, 0, 0, 1, 4001);
+        peer.secondHello(retry, LIST, "", new byte[0]);
+
+        assertInstanceOf(
+                Retry.class,
+                HandshakeCodec.decode(
+                        Unpooled.wrappedBuffer(broker.sent.getLast().bytes())));
+        assertEquals(1, broker.count(BrokerCounter.COOKIES_REFUSED));
+        assertEquals(0, broker.core.snapshot(broker.now).sessions());
+    }
+
+    @Test
+    void aCookieIsTooOldAfterTwelveSeconds() {
+        TestPeer peer = new TestPeer(broker, home);
+        Retry retry = peer.hello();
+        broker.advance(12 * SECONDS);
+        peer.secondHello(retry, LIST, "", new byte[0]);
+
+        assertEquals(0, broker.core.snapshot(broker.now).sessions());
+    }
+
+    @Test
+    void aRepeatedHelloGetsTheSameWelcomeAndNoSecondSession() {
+        TestPeer peer = new TestPeer(broker, home);
+        peer.open(LIST);
+        byte[] welcome = broker.sent.getLast().bytes();
+        broker.advance(3 * SECONDS);
+        broker.receive(home, peer.lastHello);
+
+        assertArrayEquals(welcome, broker.sent.getLast().bytes());
+        assertEquals(1, broker.core.snapshot(broker.now).sessions());
+        assertEquals(1, broker.count(BrokerCounter.WELCOMES_REPEATED));
+    }
+
+    @Test
+    void aRefusedPeerGetsTheReasonAndNoState() {
+        broker.close();
+        broker = new TestBroker(
+                BrokerLimits.DEFAULTS, (from, proof, hash, token, at) -> new Grant.Denied(ErrorCode.NOT_ALLOWED, "no"));
+        TestPeer peer = new TestPeer(broker, home);
+        Answer answer = peer.open(LIST);
+
+        assertEquals(new Refused(1, ErrorCode.NOT_ALLOWED, "no"), answer);
+        assertEquals(0, peer.sessionId);
+        assertEquals(0, broker.core.snapshot(broker.now).sessions());
+        assertEquals(Long.MAX_VALUE, broker.core.deadlineNanos());
+    }
+
+    @Test
+    void oneSessionTooManyIsRefused() {
+        broker.close();
+        broker = new TestBroker(
+                BrokerLimits.DEFAULTS.withSessions(1), (from, proof, hash, token, at) -> TestBroker.EVERYTHING);
+        new TestPeer(broker, home).open();
+        Answer answer = new TestPeer(broker, VirtualNetwork.address(10, 0, 0, 2, 4000)).open(LIST);
+
+        assertEquals(
+                ErrorCode.LIMIT_SESSIONS,
+                assertInstanceOf(Refused.class, answer).code());
+        assertEquals(1, broker.count(BrokerCounter.LIMIT_SESSIONS));
+    }
+
+    @Test
+    void aNewSessionFromTheSameSocketReplacesTheOldOne() {
+        TestPeer first = new TestPeer(broker, home);
+        first.open();
+        long before = first.sessionId;
+        TestPeer second = new TestPeer(broker, home);
+        second.open();
+
+        assertNotEquals(before, second.sessionId);
+        assertEquals(1, broker.core.snapshot(broker.now).sessions());
+        assertEquals(
+                BrokerAction.SessionEnd.SUPERSEDED,
+                broker.events(BrokerAction.SessionClosed.class).getFirst().end());
+    }
+
+    @Test
+    void anUnknownVersionIsToldWhichOneIsSpoken() {
+        ByteBuf hello = Unpooled.buffer();
+        HandshakeCodec.encodeHello(hello, List.of(2, 3), new byte[16], new byte[0], 0);
+        broker.receive(home, ByteBufUtil.getBytes(hello));
+
+        Versions versions = assertInstanceOf(
+                Versions.class,
+                HandshakeCodec.decode(
+                        Unpooled.wrappedBuffer(broker.sent.getLast().bytes())));
+        assertEquals(List.of(1), versions.versions());
+    }
+
+    @Test
+    void aControlPacketOfNoSessionIsToldSoWithNoMoreBytesThanItHad() {
+        TestPeer peer = new TestPeer(broker, home);
+        peer.open();
+        byte[] packet = peer.seal(new Ping(1));
+        broker.core.kick(peer.sessionId, broker.now, broker.out());
+        broker.receive(home, packet);
+
+        byte[] reply = broker.sent.getLast().bytes();
+        assertEquals(new NoSession(peer.sessionId), HandshakeCodec.decode(Unpooled.wrappedBuffer(reply)));
+        assertTrue(reply.length <= packet.length);
+    }
+
+    @Test
+    void sourcesThatCannotBePeersAreDropped() {
+        InetSocketAddress own = VirtualNetwork.address(10, 0, 0, 9, 5000);
+        broker.close();
+        broker = new TestBroker(
+                BrokerLimits.DEFAULTS, (from, proof, hash, token, at) -> TestBroker.EVERYTHING, Set.of(own), 0);
+        ByteBuf hello = Unpooled.buffer();
+        HandshakeCodec.encodeHello(hello, List.of(1), new byte[16], new byte[0], 0);
+        for (InetSocketAddress source : List.of(
+                own,
+                VirtualNetwork.address(10, 0, 0, 1, 0),
+                VirtualNetwork.address(224, 0, 0, 1, 4000),
+                VirtualNetwork.address(255, 255, 255, 255, 4000),
+                VirtualNetwork.address(0, 0, 0, 0, 4000))) {
+            broker.receive(source, ByteBufUtil.getBytes(hello));
+        }
+
+        assertEquals(List.of(), broker.sent);
+        assertEquals(5, broker.count(BrokerCounter.SOURCE_DROPPED));
+    }
+
+    @Test
+    void onePrefixHasItsShareOfPublicKeyWorkAndAnotherItsOwn() {
+        int perSecond = BrokerLimits.DEFAULTS.handshakesPerSecondPerPrefix();
+        for (int i = 0; i < 6 * perSecond; i++) {
+            TestPeer peer = new TestPeer(broker, VirtualNetwork.address(203, 0, 113, 1 + i % 200, 10_000 + i));
+            peer.secondHello(peer.hello(), LIST, "", new byte[0]);
+        }
+        assertEquals(5L * perSecond, broker.count(BrokerCounter.SESSIONS_OPENED));
+        assertEquals(perSecond, broker.count(BrokerCounter.HANDSHAKES_LIMITED));
+
+        new TestPeer(broker, VirtualNetwork.address(198, 51, 100, 1, 4000)).open();
+        broker.advance(SECONDS);
+        new TestPeer(broker, VirtualNetwork.address(203, 0, 113, 1, 4000)).open();
+    }
+
+    @Test
+    void loopbackHasNoShare() {
+        for (int i = 0; i < 600; i++) {
+            TestPeer peer = new TestPeer(broker, VirtualNetwork.address(127, 0, 0, 1, 10_000 + i));
+            peer.open();
+        }
+        assertEquals(600, broker.core.snapshot(broker.now).sessions());
+    }
+
+    @Test
+    void aLostNoiseMessageLeavesNothing() {
+        TestPeer peer = new TestPeer(broker, home);
+        Retry retry = peer.hello();
+        Retry forged = new Retry(retry.random(), new byte[32], retry.pin(), retry.cookie());
+        int before = broker.sent.size();
+        NoiseInitiator noise = peer.secondHello(forged, LIST, "", new byte[0]);
+
+        assertEquals(32, noise.bindingHash().length);
+        assertEquals(before, broker.sent.size());
+        assertEquals(1, broker.count(BrokerCounter.NOT_AUTHENTIC));
+        broker.advance(100 * MILLIS);
+        assertEquals(0, broker.core.snapshot(broker.now).sessions());
+    }
+}

@@ -1,0 +1,184 @@
+package io.framecast.broker.scenario;
+
+import io.framecast.broker.core.Authorizer;
+import io.framecast.broker.core.BrokerAction;
+import io.framecast.broker.core.BrokerConfig;
+import io.framecast.broker.core.BrokerCore;
+import io.framecast.broker.core.BrokerCounter;
+import io.framecast.broker.core.BrokerCounters;
+import io.framecast.broker.core.BrokerLimits;
+import io.framecast.broker.core.BrokerSnapshot;
+import io.framecast.broker.core.MediaOut;
+import io.framecast.broker.core.SubscriberTable;
+import io.framecast.broker.rights.Rights;
+import io.framecast.sim.Checker;
+import io.framecast.sim.EventLog;
+import io.framecast.sim.Node;
+import io.framecast.sim.VirtualNetwork;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** A network with one broker and any number of producers and viewers; everything follows from the seed. */
+final class Broadcast implements AutoCloseable {
+
+    static final long MILLIS = 1_000_000L;
+    static final long SECONDS = 1_000_000_000L;
+    static final InetSocketAddress BROKER = VirtualNetwork.address(10, 0, 0, 1, 5000);
+    private static final long WALL_OFFSET_MICROS = 1_700_000_000_000_000L;
+
+    final VirtualNetwork net;
+    final EventLog log = new EventLog();
+    final Random random;
+    /** Counts what it gave out and did not get back, exactly, and without the cost of the leak detector. */
+    final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true, true);
+    /** Which process published under an alias: frame numbers are its own. */
+    final Map<Long, String> publishers = new HashMap<>();
+
+    final List<BrokerAction.Event> events = new ArrayList<>();
+    BrokerCounters counters = new BrokerCounters();
+    private final List<Client> clients = new ArrayList<>();
+    private final long firstPacketNumber;
+    private final BrokerLimits limits;
+    private final byte[] brokerKey = new byte[32];
+    private BrokerCore core;
+    private Node node;
+
+    Broadcast(long seed) {
+        this(seed, 0, BrokerLimits.DEFAULTS);
+    }
+
+    Broadcast(long seed, long firstPacketNumber, BrokerLimits limits) {
+        this.firstPacketNumber = firstPacketNumber;
+        this.limits = limits;
+        net = new VirtualNetwork(seed);
+        random = new Random(seed);
+        random.nextBytes(brokerKey);
+        core = newCore();
+        node = newNode();
+    }
+
+    private BrokerCore newCore() {
+        BrokerConfig config = new BrokerConfig(
+                brokerKey,
+                new byte[0],
+                limits,
+                WALL_OFFSET_MICROS,
+                Set.of(BROKER),
+                firstPacketNumber,
+                random::nextBytes);
+        Authorizer rights = new Rights(null, null, false, WALL_OFFSET_MICROS);
+        MediaOut media = new MediaOut() {
+            @Override
+            public void fanOut(SubscriberTable rows, ByteBuf memory, int offset, int length, int segmentBytes) {
+                for (int i = 0; i < rows.size(); i++) {
+                    node.send(rows.address(i), memory, offset, length, segmentBytes);
+                }
+            }
+
+            @Override
+            public void sendTo(InetSocketAddress to, ByteBuf memory, int offset, int length, int segmentBytes) {
+                node.send(to, memory, offset, length, segmentBytes);
+            }
+        };
+        counters = new BrokerCounters();
+        return new BrokerCore(config, rights, memory, media, counters, net.nowNanos());
+    }
+
+    private Node newNode() {
+        BrokerCore served = core;
+        return net.node(BROKER, (datagram, from, now) -> served.onDatagram(datagram, from, now, this::onAction))
+                .machine(served::deadlineNanos, now -> served.onTimeout(now, this::onAction));
+    }
+
+    private void onAction(BrokerAction action) {
+        switch (action) {
+            case BrokerAction.Send send -> node.send(send.to(), send.datagram());
+            case BrokerAction.Event event -> events.add(event);
+        }
+    }
+
+    /** The broker's process dies, and another one with the same key takes its port. */
+    void restartBroker() {
+        net.close(BROKER);
+        core.close();
+        core = newCore();
+        node = newNode();
+    }
+
+    void stopBroker(int retryMillis) {
+        core.stop(retryMillis, net.nowNanos(), this::onAction);
+    }
+
+    BrokerSnapshot snapshot() {
+        return core.snapshot(net.nowNanos());
+    }
+
+    long count(BrokerCounter counter) {
+        return counters.get(counter);
+    }
+
+    /** 10.0.{@code host / 200}.x, so that a crowd is not one prefix. */
+    static InetSocketAddress host(int host) {
+        return VirtualNetwork.address(10, 1 + host / 200, host % 200, 2, 4000);
+    }
+
+    Viewer viewer(String name, int host) {
+        Viewer viewer = new Viewer(this, name, host(host), false, 0);
+        clients.add(viewer);
+        return viewer;
+    }
+
+    Viewer viewer(String name, int host, boolean grease, long firstPacketNumber) {
+        Viewer viewer = new Viewer(this, name, host(host), grease, firstPacketNumber);
+        clients.add(viewer);
+        return viewer;
+    }
+
+    Producer producer(String name, int host, Producer.Plan plan) {
+        Producer producer = new Producer(this, name, host(host), plan);
+        clients.add(producer);
+        return producer;
+    }
+
+    void run(long nanos) {
+        net.run(net.nowNanos() + nanos);
+    }
+
+    ByteBufAllocator allocator() {
+        return memory;
+    }
+
+    long wallMicros(long nowNanos) {
+        return nowNanos / 1000 + WALL_OFFSET_MICROS;
+    }
+
+    long wallOffsetMicros() {
+        return WALL_OFFSET_MICROS;
+    }
+
+    /** Ends everything and holds what must hold in every run. */
+    @Override
+    public void close() {
+        clients.forEach(Client::close);
+        core.close();
+        long seed = net.seed();
+        Checker.assertHolds(log, seed);
+        for (BrokerAction.Event event : events) {
+            if (event instanceof BrokerAction.SessionFailed failed) {
+                throw new AssertionError("a machine threw, seed " + seed, failed.cause());
+            }
+        }
+        long kept = memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory();
+        if (kept != 0) {
+            throw new AssertionError(kept + " bytes of buffers are still referenced, seed " + seed);
+        }
+    }
+}

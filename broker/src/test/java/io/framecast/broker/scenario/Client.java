@@ -1,0 +1,126 @@
+package io.framecast.broker.scenario;
+
+import io.framecast.protocol.media.MediaSink;
+import io.framecast.protocol.session.ClientAction;
+import io.framecast.protocol.session.ClientConfig;
+import io.framecast.protocol.session.ClientSession;
+import io.framecast.sim.Node;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A program on the network: a socket, a session, and what the session said, in order. */
+abstract class Client {
+
+    record Said(ClientAction action, long atNanos) {}
+
+    final Broadcast broadcast;
+    final String name;
+    final Node node;
+    final ClientSession session;
+    final List<Said> said = new ArrayList<>();
+    private boolean closed;
+
+    /** {@code firstSequences}: where lanes start, null at random. */
+    Client(
+            Broadcast broadcast,
+            String name,
+            InetSocketAddress address,
+            boolean grease,
+            long firstPacketNumber,
+            int firstSequences) {
+        this.broadcast = broadcast;
+        this.name = name;
+        Random random = new Random(broadcast.random.nextLong());
+        ClientConfig config = new ClientConfig(
+                null,
+                "",
+                null,
+                false,
+                bytes -> {
+                    random.nextBytes(bytes);
+                    if (firstSequences != 0 && bytes.length == Integer.BYTES) {
+                        ByteBuffer.wrap(bytes).putInt(firstSequences);
+                    }
+                },
+                broadcast.wallOffsetMicros(),
+                grease);
+        MediaSink sink = this::onMediaOut;
+        session = new ClientSession(config, broadcast.allocator(), sink, firstPacketNumber);
+        node = broadcast.net.node(address, (datagram, from, now) -> receive(datagram, now));
+        node.machine(session::deadlineNanos, now -> session.onTimeout(now, this::onAction));
+    }
+
+    private void receive(ByteBuf datagram, long now) {
+        onReceived(datagram, now);
+        session.onDatagram(datagram, now, this::onAction);
+    }
+
+    /** Looks at what the socket got, before the session does. */
+    void onReceived(ByteBuf datagram, long now) {}
+
+    private void onMediaOut(ByteBuf memory, int offset, int length, int segmentBytes) {
+        for (int at = offset; at < offset + length; at += segmentBytes) {
+            onSent(memory, at);
+        }
+        node.send(Broadcast.BROKER, memory, offset, length, segmentBytes);
+    }
+
+    /** A media datagram leaves. */
+    void onSent(ByteBuf memory, int at) {}
+
+    final void onAction(ClientAction action) {
+        long now = now();
+        said.add(new Said(action, now));
+        if (action instanceof ClientAction.Send send) {
+            said.removeLast();
+            node.send(Broadcast.BROKER, send.datagram());
+        } else {
+            on(action, now);
+        }
+    }
+
+    abstract void on(ClientAction action, long now);
+
+    final long now() {
+        return broadcast.net.nowNanos();
+    }
+
+    final <T extends ClientAction> List<T> said(Class<T> kind) {
+        return said.stream()
+                .map(Said::action)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    /** When it was last said; {@link Long#MIN_VALUE}: never. */
+    final long lastSaidNanos(Class<? extends ClientAction> kind) {
+        for (int i = said.size() - 1; i >= 0; i--) {
+            if (kind.isInstance(said.get(i).action())) {
+                return said.get(i).atNanos();
+            }
+        }
+        return Long.MIN_VALUE;
+    }
+
+    /** The process dies: nobody hears of it. */
+    final void kill() {
+        broadcast.net.close(node.address());
+        close();
+    }
+
+    void close() {
+        if (!closed) {
+            closed = true;
+            session.close(now(), action -> {
+                if (action instanceof ClientAction.Send send) {
+                    send.datagram().release();
+                }
+            });
+        }
+    }
+}
