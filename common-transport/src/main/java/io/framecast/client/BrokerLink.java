@@ -11,7 +11,9 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BrokerLink implements ClientSocket.Owner {
     private static final long AFTER_FAILURE_NANOS = 100_000_000;
+    private static final long CLOSE_SECONDS = 1;
 
     /** Something to do with the session, on the loop. */
     @FunctionalInterface
@@ -103,7 +106,25 @@ final class BrokerLink implements ClientSocket.Owner {
 
     /** Says good-bye, frees everything. Any thread; waits for it unless that is the loop itself. */
     void close(Runnable onClosing) {
-        execute(() -> finish(onClosing));
+        // A loop that shuts down closes its sockets before it runs what is queued: the good-bye has to be out by then.
+        CountDownLatch said = new CountDownLatch(1);
+        submit(
+                () -> {
+                    finish(onClosing);
+                    said.countDown();
+                    loop.close();
+                },
+                said::countDown);
+        if (loop.inLoop()) {
+            return;
+        }
+        try {
+            if (!said.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                FramecastClient.LOG.warn("a listener blocks the event loop: the client is closed without a good-bye");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         loop.close();
     }
 
@@ -116,6 +137,9 @@ final class BrokerLink implements ClientSocket.Owner {
     }
 
     private void finish(Runnable onClosing) {
+        if (closed) {
+            return;
+        }
         run(ClientSession::close);
         closed = true;
         tick.stop();

@@ -78,6 +78,7 @@ final class SocketBinding {
                 return;
             }
             Channel channel = future.channel();
+            loop.channels().add(channel);
             dontFragment(channel, loop.kind(), v4);
             int receiveBytes = reported(channel, ChannelOption.SO_RCVBUF, loop.kind());
             buffers.shortage(receiveBytes, reported(channel, ChannelOption.SO_SNDBUF, loop.kind()))

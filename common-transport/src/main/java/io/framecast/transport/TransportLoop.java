@@ -7,8 +7,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -20,12 +23,14 @@ public final class TransportLoop implements Executor, AutoCloseable {
     private final TransportKind kind;
     private final EventLoopGroup group;
     private final EventLoop loop;
+    private final ChannelGroup channels;
 
     private TransportLoop(String name, TransportKind kind) {
         this.kind = kind;
         IoHandlerFactory io = kind.epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name), io);
         this.loop = group.next();
+        this.channels = new DefaultChannelGroup(name, loop);
     }
 
     /** Starts the thread's machinery; {@code name} becomes part of the thread's name. */
@@ -66,12 +71,21 @@ public final class TransportLoop implements Executor, AutoCloseable {
         return loop;
     }
 
+    /** Sockets that are open; any thread. */
+    ChannelGroup channels() {
+        return channels;
+    }
+
     /** Closes its sockets and ends the thread; waits for that unless called on the loop. Any thread, idempotent. */
     @Override
     public void close() {
-        var closed = group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-        if (!loop.inEventLoop()) {
-            closed.awaitUninterruptibly(2 * CLOSE_MILLIS);
+        // Without a quiet period Netty 4.2.18 may end the thread and leave its channels open, and their ports taken.
+        Future<Void> free = channels.close();
+        if (loop.inEventLoop()) {
+            var _ = group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            return;
         }
+        free.awaitUninterruptibly(CLOSE_MILLIS);
+        group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(2 * CLOSE_MILLIS);
     }
 }

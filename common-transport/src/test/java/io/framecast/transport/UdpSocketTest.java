@@ -150,6 +150,18 @@ class UdpSocketTest {
 
     @ParameterizedTest
     @EnumSource
+    void aClosedLoopLeavesNoPortTaken(TransportKind kind) throws Exception {
+        TransportLoop next = open(kind);
+        for (int i = 0; i < 50; i++) {
+            TransportLoop closed = TransportLoop.open("closed", kind);
+            InetSocketAddress address = bind(closed, other).localAddress();
+            closed.close();
+            UdpSocket.bindNow(next, address, SocketBuffers.DEFAULT, inbox).close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anExceptionInTheHandlerIsCountedAndTheNextDatagramIsHandled(TransportKind kind) throws Exception {
         TransportLoop loop = open(kind);
         Inbox thrower = new Inbox();

@@ -3,6 +3,7 @@ package io.framecast.broker.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.framecast.broker.core.BrokerCounter;
 import io.framecast.client.ClientEvent;
 import io.framecast.client.ClientOptions;
 import io.framecast.client.FramecastClient;
@@ -125,6 +126,38 @@ class RecoveryTest {
             Await.until("live", back::live);
             back.send(6000);
             Await.until("a frame", () -> viewer.count() == 2);
+        }
+    }
+
+    @Test
+    void aClientThatIsClosedSaysGoodBye() throws Exception {
+        try (Rig rig = new Rig(state)) {
+            for (int i = 0; i < 20; i++) {
+                Viewer viewer = new Viewer(rig.client(), "x");
+                Await.until("waiting", () -> viewer.is("waiting"));
+            }
+            Source source = new Source(rig.client(), "y");
+            Await.until("live", source::live);
+            rig.closeClients();
+            Await.until(
+                    "no session left",
+                    Duration.ofSeconds(1),
+                    () -> rig.broker().counters().get(BrokerCounter.SESSIONS_CLOSED) == 21);
+        }
+    }
+
+    @Test
+    void aClientMayBeClosedFromItsOwnCallback() throws Exception {
+        try (Rig rig = new Rig(state)) {
+            FramecastClient client = rig.client();
+            client.onEvent(event -> {
+                if (event instanceof ClientEvent.Connected) {
+                    client.close();
+                }
+            });
+            Viewer viewer = new Viewer(client, "x");
+            Await.until("no session left", () -> rig.broker().counters().get(BrokerCounter.SESSIONS_CLOSED) == 1);
+            viewer.subscription.close().get(1, TimeUnit.SECONDS);
         }
     }
 

@@ -76,9 +76,13 @@ final class Rig implements AutoCloseable {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
+    void closeClients() {
+        clients.forEach(FramecastClient::close);
+    }
+
     @Override
     public void close() {
-        clients.forEach(FramecastClient::close);
+        closeClients();
         if (broker != null) {
             broker.close();
         }
