@@ -49,7 +49,7 @@ class StreamScenariosTest {
             for (Viewer viewer : viewers) {
                 assertTrue(
                         broadcast.log.missingRatio(viewer.name, "camera", Producer.VIDEO, 25 * SECONDS, 39 * SECONDS)
-                                < 0.15,
+                                < 0.01,
                         viewer.name + ", seed " + seed);
             }
             assertTrue(broadcast.count(BrokerCounter.MEDIA_NOT_AUTHENTIC) > 100, "seed " + seed);
