@@ -58,7 +58,9 @@ final class Program {
     static CommandLine commandLine(Surroundings around) {
         FramecastCommand root = new FramecastCommand();
         CommandLine line = new CommandLine(root);
+        line.addSubcommand("demo", new DemoCommand(around));
         line.addSubcommand("broker", new BrokerCommand());
+        line.addSubcommand("producer", new ProducerCommand(around));
         line.addSubcommand("subscriber", new SubscriberCommand(around));
         line.addSubcommand("secret", new SecretCommand(around));
         line.addSubcommand("token", new TokenCommand(around));

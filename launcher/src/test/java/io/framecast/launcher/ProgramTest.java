@@ -46,7 +46,7 @@ class ProgramTest {
 
     @Test
     void helpOfEveryCommandShowsDefaultsAndVariables() {
-        for (String command : List.of("broker", "subscriber", "token", "secret")) {
+        for (String command : List.of("demo", "broker", "producer", "subscriber", "token", "secret")) {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(printed().contains("FRAMECAST_LOG_FORMAT"), command);
         }
@@ -88,6 +88,17 @@ class ProgramTest {
         usage("--log-format", "subscriber", "--log-format", "xml");
         usage("--config", "subscriber", "--config", folder.resolve("none").toString());
         usage("--secret", "token", "--put", "a");
+        usage("--id is missing (or FRAMECAST_ID)", "producer", "--source", "test:320x180@10");
+        usage("--id 'a!'", "producer", "--id", "a!", "--source", "test:320x180@10");
+        usage("--source is missing", "producer", "--id", "a");
+        usage("--source", "producer", "--id", "a", "--source", "gopher:hole");
+        usage("none.mp4", "producer", "--id", "a", "--source", "file:" + folder.resolve("none.mp4"));
+        usage("--codec", "producer", "--id", "a", "--source", "test:320x180@10", "--codec", "divx");
+        usage("--size", "producer", "--id", "a", "--source", "test:320x180@10", "--size", "3x3");
+        usage("--bitrate", "producer", "--id", "a", "--source", "test:320x180@10", "--bitrate", "1");
+        usage("--rate", "producer", "--id", "a", "--source", "test:320x180@10", "--rate", "-1");
+        usage("--delay", "producer", "--id", "a", "--source", "test:320x180@10", "--delay", "2d");
+        usage("--port is 0 to 65535", "demo", "--port", "65536");
         usage("--bind", "broker", "--bind", "host:99999");
         usage("--max-bitrate", "broker", "--max-bitrate", "fast");
         usage("--max-sessions is 1 or more", "broker", "--max-sessions", "0");

@@ -20,7 +20,9 @@ final class Looks implements Runnable {
             boolean rates = look % LOOKS_PER_RATE == 0;
             for (Watches.Figures figures : watches.figures()) {
                 if (rates) {
-                    figures.watch().rates().onStats(figures.stats(), System.nanoTime());
+                    Watch watch = figures.watch();
+                    watch.rates()
+                            .onCounts(watch.meter().frames(), figures.stats().bytes(), System.nanoTime());
                 }
             }
             try {

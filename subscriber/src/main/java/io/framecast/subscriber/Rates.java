@@ -1,7 +1,5 @@
 package io.framecast.subscriber;
 
-import io.framecast.protocol.session.StreamStats;
-
 /** Frames and bits a second of one stream, between two looks at its counters. One thread looks, any thread reads. */
 final class Rates {
 
@@ -18,19 +16,19 @@ final class Rates {
     }
 
     /** Looks at the counters; call it about once a second. */
-    void onStats(StreamStats stats, long nowNanos) {
+    void onCounts(long framesNow, long bytesNow, long nowNanos) {
         double seconds = (nowNanos - nanos) / NANOS;
         if (seconds <= 0) {
             return;
         }
-        framesPerSecond = (stats.frames() - frames) / seconds;
-        bitsPerSecond = (stats.bytes() - bytes) * 8 / seconds;
+        framesPerSecond = (framesNow - frames) / seconds;
+        bitsPerSecond = (bytesNow - bytes) * 8 / seconds;
         nanos = nowNanos;
-        frames = stats.frames();
-        bytes = stats.bytes();
+        frames = framesNow;
+        bytes = bytesNow;
     }
 
-    /** All tracks together. */
+    /** As counted by {@link StreamMeter#frames}. */
     double framesPerSecond() {
         return framesPerSecond;
     }

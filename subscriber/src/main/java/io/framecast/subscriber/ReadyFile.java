@@ -6,16 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file that exists while the program takes commands, for health checks. */
-final class ReadyFile implements AutoCloseable {
+/** A file that exists while a program runs, for health checks. */
+public final class ReadyFile implements AutoCloseable {
 
     private final @Nullable Path path;
 
-    ReadyFile(@Nullable Path path) {
+    /** {@code path} null: there is none. */
+    public ReadyFile(@Nullable Path path) {
         this.path = path;
     }
 
-    void create() throws RunException {
+    public void create() throws RunException {
         if (path != null) {
             try {
                 Files.write(path, new byte[0]);

@@ -36,6 +36,7 @@ public final class StreamMeter {
     private long startNanos;
     private long firstFrameNanos = NEVER;
     private long liveNanos = NEVER;
+    private long measured;
     private @Nullable Catalog catalog;
 
     /** What is said about a stream at one moment. Times in milliseconds, {@code NaN} where there is none yet. */
@@ -88,6 +89,7 @@ public final class StreamMeter {
             if (!measured(frame)) {
                 return;
             }
+            measured++;
             if (firstFrameNanos == NEVER) {
                 firstFrameNanos = nowNanos;
             }
@@ -106,6 +108,16 @@ public final class StreamMeter {
             if (absolute || pending.size() >= MOST_PENDING) {
                 judgePending();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Pictures so far, or pieces of sound where there is no picture. */
+    public long frames() {
+        lock.lock();
+        try {
+            return measured;
         } finally {
             lock.unlock();
         }

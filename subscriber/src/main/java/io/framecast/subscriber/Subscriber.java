@@ -40,6 +40,7 @@ public final class Subscriber {
     private final Known known = new Known();
     private volatile @Nullable Views views;
     private volatile boolean inputEnded;
+    private volatile boolean waited;
 
     /**
      * @param logFile where the log goes while the terminal is used
@@ -195,7 +196,12 @@ public final class Subscriber {
             case ClientEvent.Refused refused ->
                 ending.fail(new RunException(refused.line() + " (secret, ticket or address are not what it asks for)"));
             case ClientEvent.BrokerKey key when !key.changed() -> LOG.info(key.line());
-            default -> notices.say(event.line());
+            // What went well at once is not worth a line above the prompt.
+            case ClientEvent.Connected connected when !connected.again() && !waited -> LOG.info(connected.line());
+            default -> {
+                waited = true;
+                notices.say(event.line());
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -33,6 +34,7 @@ public final class LogOutput extends AppenderBase<ILoggingEvent> {
     private final LogLine look;
     private final boolean verbose;
     private @Nullable OutputStream file;
+    private @Nullable ByteArrayOutputStream held;
 
     private LogOutput(PrintStream standardError, LogLine look, boolean verbose) {
         this.standardError = standardError;
@@ -79,16 +81,31 @@ public final class LogOutput extends AppenderBase<ILoggingEvent> {
         try {
             closeFile();
             file = opened;
+            release();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Lines go to standard error again. */
-    public void toStandardError() {
+    /** Keeps lines back until it is known where they go. */
+    public void hold() {
         lock.lock();
         try {
-            closeFile();
+            held = new ByteArrayOutputStream();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends {@link #hold}: what was kept goes where lines go now. */
+    public void release() {
+        lock.lock();
+        try {
+            ByteArrayOutputStream kept = held;
+            held = null;
+            if (kept != null) {
+                write(kept.toByteArray());
+            }
         } finally {
             lock.unlock();
         }
@@ -103,7 +120,17 @@ public final class LogOutput extends AppenderBase<ILoggingEvent> {
         byte[] line = look.of(event, verbose).getBytes(StandardCharsets.UTF_8);
         lock.lock();
         try {
-            if (file != null) {
+            write(line);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(byte[] line) {
+        try {
+            if (held != null) {
+                held.write(line);
+            } else if (file != null) {
                 file.write(line);
             } else {
                 standardError.write(line);
@@ -112,8 +139,6 @@ public final class LogOutput extends AppenderBase<ILoggingEvent> {
         } catch (IOException e) {
             closeFile();
             standardError.println("framecast: the log file cannot be written any more: " + e.getMessage());
-        } finally {
-            lock.unlock();
         }
     }
 

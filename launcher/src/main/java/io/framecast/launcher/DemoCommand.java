@@ -1,0 +1,153 @@
+package io.framecast.launcher;
+
+import io.framecast.broker.net.Broker;
+import io.framecast.broker.net.BrokerOptions;
+import io.framecast.client.ClientOptions;
+import io.framecast.client.HostPort;
+import io.framecast.client.RunException;
+import io.framecast.client.UsageException;
+import io.framecast.launcher.log.LogOutput;
+import io.framecast.launcher.option.EffectiveOptions;
+import io.framecast.subscriber.StandardStreams;
+import io.framecast.subscriber.Subscriber;
+import io.framecast.subscriber.SubscriberOptions;
+import io.framecast.subscriber.terminal.ColorMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Broker, three producers and a subscriber with its shell, in one terminal and on loopback only. */
+@Command(
+        name = "demo",
+        sortOptions = false,
+        description = "Broker, three sample producers and a subscriber in this terminal: a picture within seconds.")
+final class DemoCommand implements Callable<Integer>, Execution.Configured {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
+
+    private final Surroundings around;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "DIR",
+            order = 1,
+            description =
+                    "Folder with clock.mp4, life.mp4 and plasma.mp4. Default: the ones that come with the program;"
+                            + " without them, test patterns.")
+    @Nullable
+    Path samples;
+
+    @Option(
+            names = "--output",
+            paramLabel = "URI",
+            order = 2,
+            description = "As for 'framecast subscriber'. Default: terminal where there is one, else null.")
+    @Nullable
+    String output;
+
+    @Option(
+            names = "--colors",
+            paramLabel = "auto|24bit|256|16|none",
+            defaultValue = "auto",
+            order = 3,
+            description = "Colours of the picture in the terminal; auto goes by COLORTERM and TERM.")
+    String colors = "auto";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "5000",
+            order = 5,
+            description = "UDP port of the broker on loopback; where it is taken, or 0, a free one.")
+    int port = HostPort.DEFAULT_PORT;
+
+    @Option(names = "--mute", order = 4, description = "Play no sound.")
+    boolean mute;
+
+    private @Nullable EffectiveOptions effective;
+    private @Nullable StateFolder state;
+
+    DemoCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public void configure(EffectiveOptions options, StateFolder folder) {
+        effective = options;
+        state = folder;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ColorMode colorMode = ColorMode.parse(colors, around.environment());
+        Samples found = Samples.find(samples);
+        String first = found.all().getFirst().id();
+        // The subscriber begins its log when it has the terminal; until then nothing may appear there.
+        LogOutput log = LogOutput.current();
+        Path folder = Objects.requireNonNull(state).path();
+        if (around.terminal()) {
+            log.hold();
+        }
+        try (DemoState demoState = DemoState.create();
+                Broker broker = startBroker(demoState.folder(), checkedPort())) {
+            HostPort address = new HostPort("127.0.0.1", broker.address().getPort());
+            ClientOptions client = ClientOptions.to(address.toString()).withState(demoState.folder());
+            SubscriberOptions options = new SubscriberOptions(
+                    client,
+                    List.of(first),
+                    output,
+                    Duration.ofMillis(200),
+                    null,
+                    mute,
+                    100,
+                    colorMode,
+                    null,
+                    null,
+                    folder);
+            Subscriber subscriber = new Subscriber(
+                    options,
+                    new StandardStreams(around.in(), around.out(), around.terminal()),
+                    log::toFile,
+                    greeting(address, found));
+            LOG.info("demo: {}", Objects.requireNonNull(effective).line());
+            try (var _ = DemoProducers.start(found, client)) {
+                subscriber.run(around.startNanos());
+            }
+        } finally {
+            log.release();
+        }
+        return Program.DONE;
+    }
+
+    private static List<String> greeting(HostPort address, Samples found) {
+        String second = found.all().get(1).id();
+        return List.of(
+                "Demo: broker on " + address + ", three producers, this subscriber. quit ends all.",
+                "Try:  list      view " + found.all().getFirst().id() + "      subscribe " + second);
+    }
+
+    private int checkedPort() {
+        if (port < 0 || port > 65_535) {
+            throw new UsageException(Objects.requireNonNull(effective).place("--port") + " is 0 to 65535, not " + port);
+        }
+        return port;
+    }
+
+    /** On the usual port, or on a free one where that is taken. */
+    private static Broker startBroker(Path folder, int port) throws RunException {
+        BrokerOptions options = BrokerOptions.at(folder);
+        try {
+            return Broker.start(options.withBind(new HostPort("127.0.0.1", port)));
+        } catch (RunException e) {
+            LOG.info("port {} is taken: using a free one", port);
+            return Broker.start(options.withBind(new HostPort("127.0.0.1", 0)));
+        }
+    }
+}
