@@ -1,5 +1,7 @@
 package io.framecast.broker.scenario;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.framecast.broker.core.Authorizer;
 import io.framecast.broker.core.BrokerAction;
 import io.framecast.broker.core.BrokerConfig;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** A network with one broker and any number of producers and viewers; everything follows from the seed. */
 final class Broadcast implements AutoCloseable {
@@ -146,6 +149,15 @@ final class Broadcast implements AutoCloseable {
         Producer producer = new Producer(this, name, host(host), plan);
         clients.add(producer);
         return producer;
+    }
+
+    /** Time goes by until the condition holds, at most {@code limitNanos}: how long a handshake or an answer takes is up to the losses. */
+    void runUntil(long limitNanos, BooleanSupplier condition) {
+        long deadline = net.nowNanos() + limitNanos;
+        while (!condition.getAsBoolean() && net.nowNanos() - deadline < 0) {
+            run(10 * MILLIS);
+        }
+        assertTrue(condition.getAsBoolean(), "not within " + limitNanos / SECONDS + " s, seed " + net.seed());
     }
 
     void run(long nanos) {

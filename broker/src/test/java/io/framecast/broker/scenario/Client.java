@@ -97,6 +97,10 @@ abstract class Client {
                 .toList();
     }
 
+    final boolean hasSaid(Class<? extends ClientAction> kind) {
+        return lastSaidNanos(kind) != Long.MIN_VALUE;
+    }
+
     /** When it was last said; {@link Long#MIN_VALUE}: never. */
     final long lastSaidNanos(Class<? extends ClientAction> kind) {
         for (int i = said.size() - 1; i >= 0; i--) {
