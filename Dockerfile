@@ -33,7 +33,7 @@ RUN apt-get update \
 COPY --from=runtime /runtime /opt/java
 COPY --from=build /src/launcher/target/framecast /opt/framecast
 COPY LICENSE NOTICE /opt/framecast/
-ENV JAVA_HOME=/opt/java FRAMECAST_STATE=/tmp/state
+ENV JAVA_HOME=/opt/java FRAMECAST_STATE=/tmp/state LANG=C.UTF-8
 USER framecast
 WORKDIR /tmp
 ENTRYPOINT ["/opt/framecast/bin/framecast"]
