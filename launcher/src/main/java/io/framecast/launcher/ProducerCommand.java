@@ -128,7 +128,7 @@ final class ProducerCommand implements Callable<Integer>, Execution.Configured {
             names = "--ready-file",
             paramLabel = "FILE",
             order = 60,
-            description = "Make this file when it runs, remove it at the end: for health checks.")
+            description = "Make this file once the stream is live, remove it at the end: for health checks.")
     @Nullable
     Path readyFile;
 
@@ -168,8 +168,7 @@ final class ProducerCommand implements Callable<Integer>, Execution.Configured {
                 PublishOptions.FRAGMENT_BYTES);
         LoggerFactory.getLogger(ProducerCommand.class).info("producer: {}", given.line());
         try (ReadyFile ready = new ReadyFile(readyFile)) {
-            ready.create();
-            ProducerProgram.run(options);
+            ProducerProgram.run(options, ready::create);
         }
         return Program.DONE;
     }

@@ -29,9 +29,17 @@ public final class ProducerProgram {
     private static final long LEAVE_MILLIS = 800;
 
     private final ProducerOptions options;
+    private final FirstLive firstLive;
 
-    private ProducerProgram(ProducerOptions options) {
+    /** Told once, on the sending thread, when the broker takes the stream for the first time. */
+    @FunctionalInterface
+    public interface FirstLive {
+        void onFirstLive() throws RunException;
+    }
+
+    private ProducerProgram(ProducerOptions options, FirstLive firstLive) {
         this.options = options;
+        this.firstLive = firstLive;
     }
 
     /**
@@ -41,8 +49,13 @@ public final class ProducerProgram {
      * @throws RunException damaged file, frame too large, refused, or taken over by another producer
      * @throws InterruptedException the thread was interrupted; the stream was ended
      */
+    public static void run(ProducerOptions options, FirstLive firstLive) throws RunException, InterruptedException {
+        new ProducerProgram(options, firstLive).run();
+    }
+
+    /** The same, where nobody asks when it is live. */
     public static void run(ProducerOptions options) throws RunException, InterruptedException {
-        new ProducerProgram(options).run();
+        run(options, () -> {});
     }
 
     private void run() throws RunException, InterruptedException {
@@ -88,11 +101,16 @@ public final class ProducerProgram {
     }
 
     /** What happens before anyone takes it is gone. */
-    private static void sendLive(FrameSource source, Publication publication, StreamWatch watch, long openedMicros)
+    private void sendLive(FrameSource source, Publication publication, StreamWatch watch, long openedMicros)
             throws RunException, InterruptedException {
         SourceFrame frame = next(source);
+        boolean told = false;
         while (frame != null) {
             if (watch.wasLive()) {
+                if (!told) {
+                    told = true;
+                    firstLive.onFirstLive();
+                }
                 send(publication, frame, openedMicros + frame.presentationMicros());
             }
             frame = next(source);
@@ -100,9 +118,10 @@ public final class ProducerProgram {
     }
 
     /** Begins when the broker takes the stream, so that nothing of it is lost; from then on time goes by. */
-    private static void sendPaced(FrameSource source, Publication publication, StreamWatch watch)
+    private void sendPaced(FrameSource source, Publication publication, StreamWatch watch)
             throws RunException, InterruptedException {
         watch.awaitLive();
+        firstLive.onFirstLive();
         Pacer pacer = new Pacer();
         SourceFrame frame = next(source);
         while (frame != null) {
