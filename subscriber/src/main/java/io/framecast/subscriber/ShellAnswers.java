@@ -125,12 +125,13 @@ final class ShellAnswers {
             answer.say("not subscribed to anything");
             return;
         }
-        TextTable table =
-                new TextTable("ID", "FPS", "BITRATE", "LOST", "REPAIRED", "DROPPED", "LATENCY 50/99%", "FIRST FRAME");
+        TextTable table = new TextTable(
+                "ID", "FRAMES", "FPS", "BITRATE", "LOST", "REPAIRED", "DROPPED", "LATENCY 50/99%", "FIRST FRAME");
         for (Watches.Figures figures : all) {
             StreamStats stats = figures.stats();
             table.row(
                     figures.watch().id(),
+                    String.valueOf(stats.frames()),
                     StreamTexts.fps(figures.watch().rates().framesPerSecond()),
                     StreamTexts.bitrate(figures.watch().rates().bitsPerSecond()),
                     String.valueOf(stats.lost()),

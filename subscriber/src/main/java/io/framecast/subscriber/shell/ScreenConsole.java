@@ -3,6 +3,7 @@ package io.framecast.subscriber.shell;
 import io.framecast.subscriber.terminal.Region;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,8 @@ public final class ScreenConsole implements ShellConsole {
             throws IOException {
         Terminal terminal = TerminalBuilder.builder()
                 .system(true)
+                // Half blocks need it, and what a locale of C announces is rarely what the terminal can do.
+                .encoding(StandardCharsets.UTF_8)
                 .dumb(false)
                 .nativeSignals(true)
                 .graphemeCluster(false)
