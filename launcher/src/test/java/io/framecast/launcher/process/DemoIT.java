@@ -25,9 +25,6 @@ class DemoIT {
 
     private static final long LIMIT_MILLIS = 5000;
 
-    /** A machine that does something else at the same time gets another chance; one that is too slow fails every time. */
-    private static final int ATTEMPTS = 3;
-
     @TempDir
     Path folder;
 
@@ -45,13 +42,9 @@ class DemoIT {
     void drawsItsFirstPictureWithin5SecondsAndEndsWithQuit() throws Exception {
         Path script = Path.of("/usr/bin/script");
         assumeTrue(Files.isExecutable(script), "there is no script program to make a terminal with");
-        long best = Long.MAX_VALUE;
-        for (int attempt = 1; attempt <= ATTEMPTS && best >= LIMIT_MILLIS; attempt++) {
-            long millis = millisToFirstPicture(folder.resolve("state" + attempt));
-            System.out.println("demo: first picture after " + millis + " ms");
-            best = Math.min(best, millis);
-        }
-        assertTrue(best < LIMIT_MILLIS, "first picture after " + best + " ms at best");
+        long millis = millisToFirstPicture(folder.resolve("state"));
+        System.out.println("demo: first picture after " + millis + " ms");
+        assertTrue(millis < LIMIT_MILLIS, "first picture after " + millis + " ms");
     }
 
     private static long millisToFirstPicture(Path state) throws IOException, InterruptedException {

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.condition.OS;
 
 /** A process of the built distribution, and what it has written so far. Closing kills it. */
 final class Framecast implements AutoCloseable {
@@ -45,6 +46,10 @@ final class Framecast implements AutoCloseable {
 
     static Framecast start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
+        if (OS.LINUX.isCurrentOs()) {
+            // A build that was started in the background ignores Ctrl-C, and so would everything that it starts.
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
         command.add(DISTRIBUTION.resolve("bin/framecast").toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
