@@ -16,7 +16,7 @@ public enum Malformed implements Decoded {
     MISSING_FIELD,
     /** A value outside its range, or a wrong length. */
     OUT_OF_RANGE,
-    /** Header length, fragment index and count, or reserved bits contradict each other. */
+    /** Header length, extensions, key phase, fragment index and count contradict each other. */
     BAD_HEADER,
     /** The seal does not open: another key, changed on the way, or forged. */
     NOT_AUTHENTIC,
