@@ -125,8 +125,8 @@ final class ShellAnswers {
             answer.say("not subscribed to anything");
             return;
         }
-        TextTable table = new TextTable(
-                "ID", "FRAMES", "FPS", "BITRATE", "LOST", "REPAIRED", "DROPPED", "LATENCY 50/99%", "FIRST FRAME");
+        TextTable table =
+                new TextTable("ID", "FRAMES", "FPS", "BITRATE", "LOST", "REPAIRED", "DROPPED", "P50/P99", "FIRST");
         for (Watches.Figures figures : all) {
             StreamStats stats = figures.stats();
             table.row(
