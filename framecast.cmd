@@ -14,7 +14,7 @@ if "%CURRENT%"=="current" goto run
 
 where mvn >nul 2>&1
 if errorlevel 1 (
-  echo framecast: needs Maven 3.8 or later to build and found none; install it ^(winget or https://maven.apache.org/download.cgi^) 1>&2
+  echo framecast: needs Maven 3.8 or later to build and found none; install it from the site of Apache Maven 1>&2
   exit /b 1
 )
 if not exist "%ROOT%target" mkdir "%ROOT%target"
