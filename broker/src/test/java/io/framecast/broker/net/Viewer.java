@@ -21,6 +21,9 @@ final class Viewer implements StreamListener {
 
     final Subscription subscription;
 
+    /** Of the stream's present incarnation; 0 before it was ever up. */
+    volatile long alias;
+
     Viewer(FramecastClient client, String producerId) {
         subscription = client.subscribe(producerId, Duration.ofMillis(500), this);
     }
@@ -40,6 +43,7 @@ final class Viewer implements StreamListener {
 
     @Override
     public void onUp(StreamInfo stream) {
+        alias = stream.alias();
         states.add("up");
     }
 
