@@ -45,7 +45,7 @@ final class StreamWatch implements PublishListener {
             case TAKEN_OVER -> "was taken over by another producer: stop one of the two, or give it another --id";
             case TOKEN_EXPIRED -> "was ended by the broker: the token has expired, ask for a new one";
             case LIMIT -> "was ended by the broker: a limit was passed, see the broker's log";
-            case UNSUBSCRIBED, ENDED, TIMED_OUT, SESSION_CLOSED, BROKER_STOPPING ->
+            case UNSUBSCRIBED, ENDED, TIMED_OUT, SESSION_CLOSED, BROKER_STOPPING, CONGESTED ->
                 "was ended by the broker: " + reason;
         };
         fail(id + " " + why);

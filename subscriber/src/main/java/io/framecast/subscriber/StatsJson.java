@@ -24,7 +24,7 @@ final class StatsJson {
         line.addProperty("datagrams", stats.datagrams());
         line.addProperty("lost", stats.lost());
         line.addProperty("repaired_nack", stats.repairedNack());
-        line.addProperty("repaired_fec", 0);
+        line.addProperty("repaired_fec", stats.repairedFec());
         line.addProperty("duplicates", stats.duplicates());
         line.addProperty("ttff_ms", rounded(reading.firstFrameMillis()));
         line.addProperty("ttlive_ms", rounded(reading.liveMillis()));

@@ -54,6 +54,7 @@ final class StreamTexts {
             case TAKEN_OVER -> "is changing over to another producer";
             case BROKER_STOPPING -> "is away (the broker is stopping)";
             case TOKEN_EXPIRED -> "is away (a token has expired)";
+            case CONGESTED -> "was stopped: the way from the broker takes next to nothing of it";
             case LIMIT -> "was stopped by a limit of the broker";
             case UNSUBSCRIBED -> "is no longer subscribed";
         };

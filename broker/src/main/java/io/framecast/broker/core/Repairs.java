@@ -114,7 +114,7 @@ final class Repairs {
             if (++drops <= DROPS_PER_NACK) {
                 DropReason reason = lane.evicted(first) ? DropReason.RING_MISS : DropReason.SOURCE_LOSS;
                 context.count(BrokerCounter.DROPS_SENT);
-                session.send(new Drop(stream.alias, lane.id, new SequenceRange(first, count), reason), out);
+                session.send(new Drop(stream.alias, lane.id, new SequenceRange(first, count), reason, 0), out);
             }
         }
 

@@ -59,7 +59,8 @@ final class Reports {
                         sessions.leaseNonce(session, nowNanos),
                         unknown,
                         contiguous,
-                        clocks(session, Math.max(0, room / CLOCK_BYTES))),
+                        clocks(session, Math.max(0, room / CLOCK_BYTES)),
+                        List.of()),
                 out);
         if (session.liveness.measurementDue(nowNanos)) {
             sessions.ping(session, nowNanos, out);

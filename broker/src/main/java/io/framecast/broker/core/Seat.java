@@ -6,6 +6,7 @@ import io.framecast.protocol.repair.Slot;
 import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ final class Seat {
         LaneStart start = place.lane.start();
         place.cursor = start.firstSequence();
         context.count(BrokerCounter.JOIN_JUMPS);
-        session.notice(new NoticeBody.Switched(stream.alias, List.of(start)), nowNanos, out);
+        session.notice(new NoticeBody.Switched(stream.alias, List.of(start), Level.ALL), nowNanos, out);
     }
 
     /** Its tail may have been lost, and an idle lane says nothing more by itself: this subscriber is told where the lanes stand. */
@@ -243,7 +244,7 @@ final class Seat {
             }
         }
         if (!switched.isEmpty()) {
-            session.notice(new NoticeBody.Switched(stream.alias, switched), nowNanos, out);
+            session.notice(new NoticeBody.Switched(stream.alias, switched, Level.ALL), nowNanos, out);
         }
         join(nowNanos);
     }

@@ -214,7 +214,8 @@ class AnnounceTest {
         camera.send(new Pong(ping.token()));
         // Its wall clock is 5 s behind the broker's, and the report takes 10 ms.
         long cameraMicros = broker.now / 1000 + 1_700_000_000_000_000L - 5_000_000 - 10_000;
-        camera.send(new Report(cameraMicros * 1000, camera.nonce(), 0, List.of(), List.of(), List.of()));
+        camera.send(new Report(
+                cameraMicros * 1000, camera.nonce(), 0, 0, List.of(), List.of(), List.of(), List.of(), List.of()));
         viewer.report();
 
         ReportAck ack = viewer.receive(ReportAck.class).getFirst();

@@ -123,12 +123,12 @@ class RepairsTest {
             broker.receive(CAMERA, camera.media(alias, 1000 + i, 0, i, 6, true));
         }
         broker.batchEnd();
-        camera.send(new Drop(alias, 8, new SequenceRange(1002, 2), DropReason.RING_MISS));
+        camera.send(new Drop(alias, 8, new SequenceRange(1002, 2), DropReason.RING_MISS, 0));
         viewer.receive();
         viewer.nack(alias, 8, 1002, 2);
 
         assertEquals(
-                List.of(new Drop(alias, 8, new SequenceRange(1002, 2), DropReason.SOURCE_LOSS)),
+                List.of(new Drop(alias, 8, new SequenceRange(1002, 2), DropReason.SOURCE_LOSS, 0)),
                 viewer.receive(Drop.class));
         camera.report(List.of(new LanePosition(alias, 8, 1006)), List.of());
         assertEquals(
@@ -166,7 +166,7 @@ class RepairsTest {
         viewer.nack(alias, 8, 1000, 3);
 
         assertEquals(
-                List.of(new Drop(alias, 8, new SequenceRange(1000, 3), DropReason.RING_MISS)),
+                List.of(new Drop(alias, 8, new SequenceRange(1000, 3), DropReason.RING_MISS, 0)),
                 viewer.receive(Drop.class));
         long ring = broker.core.snapshot(broker.now).streams().getFirst().ringBytes();
         assertTrue(ring < 12 * 3 * 900, "what is kept is bounded by time too: " + ring + " bytes");

@@ -70,7 +70,7 @@ class SessionsTest {
         TestPeer viewer = new TestPeer(broker, VIEWER).open();
         byte[] stale = viewer.nonce();
         broker.advance(12 * SECONDS);
-        viewer.send(new Report(1, stale, 0, List.of(), List.of(), List.of()));
+        viewer.send(new Report(1, stale, 0, 0, List.of(), List.of(), List.of(), List.of(), List.of()));
         assertEquals(1, broker.count(BrokerCounter.NONCES_REFUSED));
         assertEquals(1, viewer.receive(ReportAck.class).size());
 

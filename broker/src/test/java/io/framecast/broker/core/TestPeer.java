@@ -174,7 +174,7 @@ final class TestPeer {
 
     void report(List<LanePosition> published, List<String> subscribed) {
         receive();
-        send(new Report(broker.now, nonce, noticesSeen, List.of(), published, subscribed));
+        send(new Report(broker.now, nonce, noticesSeen, 0, List.of(), List.of(), published, List.of(), subscribed));
     }
 
     /** Reports with the newest nonce every second for so long, and lets the time pass. */

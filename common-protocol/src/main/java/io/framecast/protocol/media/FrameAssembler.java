@@ -130,7 +130,7 @@ public final class FrameAssembler {
         }
         if (frame == null) {
             reach(number, out);
-            frame = new PartialFrame(pool, number, datagram, at, fragmentBytes);
+            frame = new PartialFrame(pool, number, datagram, at, fragmentBytes, nowNanos);
             end = Math.max(end, number + 1);
             window[slot(number)] = frame;
             heldBytes += frame.heldBytes();
@@ -321,6 +321,8 @@ public final class FrameAssembler {
                     frame.discardable,
                     frame.gopDistance,
                     frame.captureMicros,
+                    frame.receivedNanos,
+                    frame.completedAtNanos,
                     payload));
         }
     }

@@ -16,6 +16,7 @@ final class PartialFrame {
     final boolean discardable;
     final int gopDistance;
     final long captureMicros;
+    final long receivedNanos;
     /** When the last fragment came; meaningful once there is a payload. */
     long completedAtNanos;
 
@@ -32,7 +33,7 @@ final class PartialFrame {
     private byte @Nullable [] payload;
 
     /** The datagram is the first of the frame that arrived; its header was checked. */
-    PartialFrame(BlockPool pool, long number, ByteBuf datagram, int at, int fragmentBytes) {
+    PartialFrame(BlockPool pool, long number, ByteBuf datagram, int at, int fragmentBytes, long nowNanos) {
         this.pool = pool;
         this.number = number;
         this.count = MediaHeader.fragmentCount(datagram, at);
@@ -42,6 +43,7 @@ final class PartialFrame {
         this.discardable = MediaHeader.discardable(datagram, at);
         this.gopDistance = MediaHeader.gopDistance(datagram, at);
         this.captureMicros = MediaHeader.captureMicros(datagram, at);
+        this.receivedNanos = nowNanos;
         this.temporalId = MediaHeader.temporalId(datagram, at);
         this.headerBytes = MediaHeader.headerBytes(datagram, at);
         this.payloadBytes = fragmentBytes - headerBytes - MediaHeader.TAG_BYTES;

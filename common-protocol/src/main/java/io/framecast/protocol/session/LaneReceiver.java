@@ -88,6 +88,6 @@ final class LaneReceiver {
     }
 
     LaneReport report(long alias) {
-        return new LaneReport(alias, lane, tracker.highest(), received(), lost(), jitterMicros());
+        return new LaneReport(alias, lane, tracker.highest(), received(), lost(), repaired(), jitterMicros());
     }
 }

@@ -194,7 +194,7 @@ public final class Publisher {
                 dropLive();
                 yield announcing == null;
             }
-            case TAKEN_OVER, ENDED, UNSUBSCRIBED, TOKEN_EXPIRED, LIMIT -> {
+            case TAKEN_OVER, ENDED, UNSUBSCRIBED, TOKEN_EXPIRED, LIMIT, CONGESTED -> {
                 // If an ANNOUNCE of ours is on its way, it is the one that took over.
                 if (announcing == null) {
                     finish(new ClientAction.Displaced(producerId(), reason), out);

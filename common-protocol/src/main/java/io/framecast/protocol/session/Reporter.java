@@ -22,7 +22,7 @@ final class Reporter {
     /** What the lists of one report may take; encoded sizes are estimated from above. */
     private static final int LIST_BYTES = 900;
 
-    private static final int LANE_REPORT_BYTES = 36;
+    private static final int LANE_REPORT_BYTES = 44;
     private static final int LANE_POSITION_BYTES = 16;
     private static final int ID_OVERHEAD_BYTES = 4;
 
@@ -70,7 +70,17 @@ final class Reporter {
             }
             long sent = exchange.wallMicros(nowNanos) * 1_000;
             link.send(
-                    new Report(sent, link.leaseNonce(), link.notices().seen(), someLanes, somePositions, someIds), out);
+                    new Report(
+                            sent,
+                            link.leaseNonce(),
+                            link.notices().seen(),
+                            0,
+                            someLanes,
+                            List.of(),
+                            somePositions,
+                            List.of(),
+                            someIds),
+                    out);
         } while (lanes.hasNext() || positions.hasNext() || ids.hasNext());
         sentNanos = nowNanos;
         usualNanos = nowNanos + exchange.jittered(USUAL_NANOS);

@@ -172,7 +172,7 @@ final class SendQueue {
             if (gone > 0) {
                 // What is let go of first is the oldest, so what is gone is at the start of a range.
                 SequenceRange dropped = new SequenceRange(range.first(), gone);
-                exchange.send(new Drop(stream.alias(), nack.lane(), dropped, DropReason.RING_MISS), out);
+                exchange.send(new Drop(stream.alias(), nack.lane(), dropped, DropReason.RING_MISS, 0), out);
             }
         }
     }

@@ -10,6 +10,7 @@ package io.framecast.protocol.session;
  * @param datagrams media datagrams, duplicates and retransmissions included
  * @param lost datagrams that never came
  * @param repairedNack datagrams that came because they were asked for
+ * @param repairedFec datagrams that were recovered from REPAIR
  * @param duplicates datagrams that came again
  * @param roundTripNanos smoothed, to the broker; 0 unknown
  * @param clockOffsetMicros add this to a capture time to get this machine's wall clock
@@ -25,6 +26,7 @@ public record StreamStats(
         long datagrams,
         long lost,
         long repairedNack,
+        long repairedFec,
         long duplicates,
         long roundTripNanos,
         long clockOffsetMicros,

@@ -74,6 +74,7 @@ final class Totals {
                 all.datagrams,
                 all.lost,
                 all.repaired,
+                0,
                 all.duplicates,
                 exchange.roundTripNanos(),
                 offsetMicros,

@@ -4,6 +4,7 @@ import io.framecast.protocol.wire.ControlPacket.CloseReason;
 import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ final class Codes<E> {
     static final Codes<EndReason> END = new Codes<>(List.of(EndReason.values()), EndReason.ENDED);
     static final Codes<DropReason> DROP = new Codes<>(List.of(DropReason.values()), DropReason.RING_MISS);
     static final Codes<CloseReason> CLOSE = new Codes<>(List.of(CloseReason.values()), CloseReason.INTERNAL);
+
+    static final Codes<Level> LEVEL = new Codes<>(List.of(Level.values()), Level.ALL);
 
     static final int MAX = 16_383;
 

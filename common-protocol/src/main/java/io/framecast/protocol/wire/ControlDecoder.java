@@ -62,8 +62,11 @@ final class ControlDecoder {
                         f.u64(TlvType.SENT_NANOS),
                         f.bytesOrNone(TlvType.LEASE_NONCE, 16),
                         f.varintOr(TlvType.NOTICES_SEEN, 0, 0, Varint.MAX),
+                        f.varintOr(TlvType.DROPS_SEEN, 0, 0, Varint.MAX),
                         PartDecoder.laneReports(f),
+                        PartDecoder.streamReports(f),
                         PartDecoder.positions(f, TlvType.PUBLISHED),
+                        PartDecoder.encodeTimes(f),
                         f.producerIds(TlvType.SUBSCRIBED, Limits.LIST_ITEMS));
             case ControlType.REPORT_ACK ->
                 new ControlPacket.ReportAck(
@@ -73,7 +76,8 @@ final class ControlDecoder {
                         f.bytesOrNone(TlvType.LEASE_NONCE, 16),
                         f.producerIds(TlvType.UNKNOWN, Limits.LIST_ITEMS),
                         PartDecoder.positions(f, TlvType.CONTIGUOUS),
-                        PartDecoder.clocks(f));
+                        PartDecoder.clocks(f),
+                        PartDecoder.hops(f));
             case ControlType.NACK ->
                 new ControlPacket.Nack(
                         PartDecoder.alias(f),
@@ -84,7 +88,8 @@ final class ControlDecoder {
                         PartDecoder.alias(f),
                         PartDecoder.lane(f),
                         PartDecoder.range(f, TlvType.GONE),
-                        f.code(TlvType.DROP_REASON, Codes.DROP));
+                        f.code(TlvType.DROP_REASON, Codes.DROP),
+                        f.varintOr(TlvType.DROP_NUMBER, 0, 0, Varint.MAX));
             case ControlType.KEY_REQUEST ->
                 new ControlPacket.KeyRequest(PartDecoder.alias(f), f.integer(TlvType.TRACK, 0, 255));
             case ControlType.PING -> new ControlPacket.Ping(f.u64(TlvType.PATH_TOKEN));

@@ -103,8 +103,11 @@ final class ControlEncoder {
                 Tlv.u64(out, TlvType.SENT_NANOS, p.sentNanos());
                 Tlv.bytesUnlessEmpty(out, TlvType.LEASE_NONCE, p.leaseNonce());
                 Tlv.varintUnlessZero(out, TlvType.NOTICES_SEEN, p.noticesSeen());
+                Tlv.varintUnlessZero(out, TlvType.DROPS_SEEN, p.dropsSeen());
                 PartEncoder.laneReports(out, p.received());
+                PartEncoder.streamReports(out, p.viewed());
                 PartEncoder.positions(out, TlvType.PUBLISHED, p.published());
+                PartEncoder.encodeTimes(out, p.encoded());
                 PartEncoder.producerIds(out, TlvType.SUBSCRIBED, p.subscribed());
             }
             case ControlPacket.ReportAck p -> {
@@ -115,6 +118,7 @@ final class ControlEncoder {
                 PartEncoder.producerIds(out, TlvType.UNKNOWN, p.unknown());
                 PartEncoder.positions(out, TlvType.CONTIGUOUS, p.contiguous());
                 PartEncoder.clocks(out, p.clocks());
+                PartEncoder.hops(out, p.hops());
             }
             case ControlPacket.Nack p -> {
                 Tlv.varint(out, TlvType.ALIAS, p.alias());
@@ -126,6 +130,7 @@ final class ControlEncoder {
                 Tlv.varint(out, TlvType.LANE, p.lane());
                 PartEncoder.ranges(out, TlvType.GONE, List.of(p.gone()));
                 Tlv.varint(out, TlvType.DROP_REASON, Codes.DROP.code(p.reason()));
+                Tlv.varintUnlessZero(out, TlvType.DROP_NUMBER, p.number());
             }
             case ControlPacket.KeyRequest p -> {
                 Tlv.varint(out, TlvType.ALIAS, p.alias());

@@ -65,23 +65,28 @@ public sealed interface ControlPacket extends Decoded {
     // ---- reports and repair ----
 
     /**
-     * Client to broker, 1 s apart. {@code sentNanos} is the client's own clock and comes back; {@code noticesSeen} is the
-     * highest notice number below which none is missing; {@code received} is what a subscriber has, {@code published} where a
-     * producer's lanes stand.
+     * Client to broker, 1 s apart. {@code sentNanos} is the client's own clock and comes back; {@code noticesSeen} and
+     * {@code dropsSeen} are the highest notice and drop number below which none is missing; {@code received} is what a subscriber
+     * has, {@code viewed} how its streams fare; {@code published} where a producer's lanes stand, {@code encoded} how long its
+     * frames took to get there.
      */
     record Report(
             long sentNanos,
             byte[] leaseNonce,
             long noticesSeen,
+            long dropsSeen,
             List<LaneReport> received,
+            List<StreamReport> viewed,
             List<LanePosition> published,
+            List<EncodeTime> encoded,
             List<String> subscribed)
             implements ControlPacket {}
 
     /**
      * {@code holdNanos}: time between receipt of the report and this answer; {@code brokerMicros}: the broker's wall clock at
      * sending; {@code unknown}: subscribed ids that the broker does not know (subscribe again); {@code contiguous}: per published
-     * lane the next sequence that the broker misses; {@code clocks}: the producers' clocks as the broker measured them.
+     * lane the next sequence that the broker misses; {@code clocks}: the producers' clocks as the broker measured them;
+     * {@code hops}: how old the frames of the subscribed streams were on their way.
      */
     record ReportAck(
             long echoNanos,
@@ -90,13 +95,17 @@ public sealed interface ControlPacket extends Decoded {
             byte[] leaseNonce,
             List<String> unknown,
             List<LanePosition> contiguous,
-            List<ClockOffset> clocks)
+            List<ClockOffset> clocks,
+            List<HopTimes> hops)
             implements ControlPacket {}
 
     record Nack(long alias, int lane, List<SequenceRange> missing) implements ControlPacket {}
 
-    /** These sequences will not come. */
-    record Drop(long alias, int lane, SequenceRange gone, DropReason reason) implements ControlPacket {}
+    /**
+     * These sequences will not come. {@code number}: from 1 in each session where the broker left them out, which it repeats until a
+     * REPORT has seen it; 0 in the answer to a NACK.
+     */
+    record Drop(long alias, int lane, SequenceRange gone, DropReason reason, long number) implements ControlPacket {}
 
     record KeyRequest(long alias, int track) implements ControlPacket {}
 
@@ -139,8 +148,36 @@ public sealed interface ControlPacket extends Decoded {
     /** {@code sinceSeconds}: how long the stream has been live. */
     record StreamEntry(String producerId, Metadata metadata, int viewers, int bitrate, long sinceSeconds) {}
 
-    /** Cumulative since the lane's start. {@code lost}: given up; {@code jitterMicros}: RFC 3550 §6.4.1. */
-    record LaneReport(long alias, int lane, int highestSequence, long received, long lost, int jitterMicros) {}
+    /**
+     * Cumulative since the lane's start. {@code received} contains {@code repaired}: what came because it was asked for, or was
+     * recovered; {@code lost}: given up; {@code jitterMicros}: RFC 3550 §6.4.1.
+     */
+    record LaneReport(
+            long alias, int lane, int highestSequence, long received, long lost, long repaired, int jitterMicros) {}
+
+    /**
+     * How a subscribed stream fares. {@code bytes} of all its media datagrams since its alias is known; {@code queueMicros}: how much
+     * longer than the fastest of the last 10 s datagrams are under way now; {@code latencyMicros} and {@code worstMicros}: median and
+     * maximum of the frames' age when complete, since the last report, 0 without any, {@code absolute} where clocks allow to say so;
+     * {@code catchingUp}: what is shown is not live yet.
+     */
+    record StreamReport(
+            long alias,
+            boolean catchingUp,
+            boolean absolute,
+            long bytes,
+            int queueMicros,
+            int latencyMicros,
+            int worstMicros) {}
+
+    /** Median time from capture until a frame of {@code alias} was sealed, since the last report. */
+    record EncodeTime(long alias, int micros) {}
+
+    /**
+     * Medians of the age of the frames of {@code alias}, in microseconds since capture, over about the last second: when sealed at the
+     * producer, when the broker had the whole of them, when it had sent the whole of them on. 0: not known.
+     */
+    record HopTimes(long alias, int encodedMicros, int arrivedMicros, int forwardedMicros) {}
 
     /** {@code count} sequences from {@code first}, 1..65535. */
     record SequenceRange(int first, int count) {}
@@ -155,8 +192,8 @@ public sealed interface ControlPacket extends Decoded {
         /** {@code last}: where each lane ended, so that its tail can still be asked for. The subscription stays. */
         record Down(String producerId, long alias, EndReason reason, List<LanePosition> last) implements NoticeBody {}
 
-        /** Lanes of a live stream that start (again) here. */
-        record Switched(long alias, List<LaneStart> lanes) implements NoticeBody {}
+        /** Lanes of a live stream that start (again) here; {@code level}: how much of the stream the subscriber gets from now on. */
+        record Switched(long alias, List<LaneStart> lanes, Level level) implements NoticeBody {}
 
         /** The broker is stopping; come back after {@code retryMillis}. */
         record GoAway(int retryMillis) implements NoticeBody {}
@@ -187,7 +224,16 @@ public sealed interface ControlPacket extends Decoded {
         SESSION_CLOSED,
         TOKEN_EXPIRED,
         LIMIT,
-        BROKER_STOPPING
+        BROKER_STOPPING,
+        CONGESTED
+    }
+
+    /** How much of a stream goes to a subscriber whose path takes no more, from all to nothing. */
+    enum Level {
+        ALL,
+        KEY_FRAMES,
+        SOUND,
+        PAUSED
     }
 
     enum DropReason {

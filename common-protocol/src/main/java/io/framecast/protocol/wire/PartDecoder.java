@@ -1,14 +1,18 @@
 package io.framecast.protocol.wire;
 
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
+import io.framecast.protocol.wire.ControlPacket.EncodeTime;
+import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.Metadata;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlPacket.StreamEntry;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import java.util.List;
 
 /** Reads what several packets have in common; the counterpart of {@link PartEncoder}. */
@@ -68,7 +72,8 @@ final class PartDecoder {
         }
         if (fields.has(TlvType.SWITCHED)) {
             Fields f = fields.nested(TlvType.SWITCHED);
-            return new NoticeBody.Switched(alias(f), laneStarts(f));
+            Level level = f.has(TlvType.LEVEL) ? f.code(TlvType.LEVEL, Codes.LEVEL) : Level.ALL;
+            return new NoticeBody.Switched(alias(f), laneStarts(f), level);
         }
         Fields f = fields.nested(TlvType.GO_AWAY);
         return new NoticeBody.GoAway(f.integer(TlvType.RETRY_MILLIS, 0, Limits.RETRY_MILLIS));
@@ -110,14 +115,44 @@ final class PartDecoder {
                         item.u32(),
                         item.varint(0, Varint.MAX),
                         item.varint(0, Varint.MAX),
-                        (int) item.varint(0, Integer.MAX_VALUE)));
+                        item.varint(0, Varint.MAX),
+                        micros(item)));
+    }
+
+    static List<StreamReport> streamReports(Fields fields) {
+        return fields.packed(TlvType.VIEWED, Limits.LIST_ITEMS, item -> {
+            long alias = item.u32() & U32;
+            int flags = item.u16(0, 65_535);
+            return new StreamReport(
+                    alias,
+                    (flags & 1) != 0,
+                    (flags & 2) != 0,
+                    item.varint(0, Varint.MAX),
+                    micros(item),
+                    micros(item),
+                    micros(item));
+        });
+    }
+
+    static List<EncodeTime> encodeTimes(Fields fields) {
+        return fields.packed(
+                TlvType.ENCODED, Limits.LIST_ITEMS, item -> new EncodeTime(item.u32() & U32, micros(item)));
+    }
+
+    static List<HopTimes> hops(Fields fields) {
+        return fields.packed(
+                TlvType.HOPS,
+                Limits.LIST_ITEMS,
+                item -> new HopTimes(item.u32() & U32, micros(item), micros(item), micros(item)));
+    }
+
+    private static int micros(Fields.Cursor item) {
+        return (int) item.varint(0, Integer.MAX_VALUE);
     }
 
     static List<ClockOffset> clocks(Fields fields) {
         return fields.packed(
-                TlvType.CLOCKS,
-                Limits.LIST_ITEMS,
-                item -> new ClockOffset(item.u32() & U32, item.u64(), (int) item.varint(0, Integer.MAX_VALUE)));
+                TlvType.CLOCKS, Limits.LIST_ITEMS, item -> new ClockOffset(item.u32() & U32, item.u64(), micros(item)));
     }
 
     static List<SequenceRange> ranges(Fields fields, int type, int maxItems) {

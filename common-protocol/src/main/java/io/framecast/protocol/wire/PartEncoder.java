@@ -1,14 +1,18 @@
 package io.framecast.protocol.wire;
 
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
+import io.framecast.protocol.wire.ControlPacket.EncodeTime;
+import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.Metadata;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlPacket.StreamEntry;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
@@ -76,6 +80,9 @@ final class PartEncoder {
                 int begun = Tlv.begin(out, TlvType.SWITCHED);
                 Tlv.varint(out, TlvType.ALIAS, switched.alias());
                 laneStarts(out, switched.lanes());
+                if (switched.level() != Level.ALL) {
+                    Tlv.varint(out, TlvType.LEVEL, Codes.LEVEL.code(switched.level()));
+                }
                 Tlv.end(out, begun);
             }
             case NoticeBody.GoAway away -> {
@@ -121,7 +128,50 @@ final class PartEncoder {
             out.writeInt(report.highestSequence());
             Varint.write(out, report.received());
             Varint.write(out, report.lost());
+            Varint.write(out, report.repaired());
             Varint.write(out, report.jitterMicros());
+        }
+        Tlv.end(out, begun);
+    }
+
+    static void streamReports(ByteBuf out, List<StreamReport> reports) {
+        if (reports.isEmpty()) {
+            return;
+        }
+        int begun = Tlv.begin(out, TlvType.VIEWED);
+        for (StreamReport report : reports) {
+            out.writeInt((int) report.alias());
+            out.writeShort((report.catchingUp() ? 1 : 0) | (report.absolute() ? 2 : 0));
+            Varint.write(out, report.bytes());
+            Varint.write(out, report.queueMicros());
+            Varint.write(out, report.latencyMicros());
+            Varint.write(out, report.worstMicros());
+        }
+        Tlv.end(out, begun);
+    }
+
+    static void encodeTimes(ByteBuf out, List<EncodeTime> times) {
+        if (times.isEmpty()) {
+            return;
+        }
+        int begun = Tlv.begin(out, TlvType.ENCODED);
+        for (EncodeTime time : times) {
+            out.writeInt((int) time.alias());
+            Varint.write(out, time.micros());
+        }
+        Tlv.end(out, begun);
+    }
+
+    static void hops(ByteBuf out, List<HopTimes> hops) {
+        if (hops.isEmpty()) {
+            return;
+        }
+        int begun = Tlv.begin(out, TlvType.HOPS);
+        for (HopTimes hop : hops) {
+            out.writeInt((int) hop.alias());
+            Varint.write(out, hop.encodedMicros());
+            Varint.write(out, hop.arrivedMicros());
+            Varint.write(out, hop.forwardedMicros());
         }
         Tlv.end(out, begun);
     }

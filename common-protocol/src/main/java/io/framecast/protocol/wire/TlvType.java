@@ -77,8 +77,15 @@ final class TlvType {
     static final int MESSAGE = 0x84;
     static final int SESSION_ID = 0x86;
 
+    static final int VIEWED = 0x88;
+    static final int DROPS_SEEN = 0x8a;
+    static final int ENCODED = 0x8c;
+    static final int HOPS = 0x8e;
+    static final int DROP_NUMBER = 0x90;
+    static final int LEVEL = 0x92;
+
     /** Above the highest number of the table. */
-    static final int END = 0x88;
+    static final int END = 0x94;
 
     private TlvType() {}
 

@@ -218,6 +218,7 @@ final class ScriptedBroker {
                     bytes(16),
                     List.copyOf(unknown),
                     List.copyOf(contiguous),
+                    List.of(),
                     List.of()));
         } else if (packet instanceof Ping ping && answersPings) {
             send(new Pong(ping.token()));

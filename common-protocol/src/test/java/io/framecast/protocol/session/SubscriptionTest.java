@@ -10,6 +10,7 @@ import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.KeyRequest;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.Nack;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody;
 import io.framecast.protocol.wire.ControlPacket.Report;
@@ -108,7 +109,7 @@ class SubscriptionTest {
         int count = stream.frame(false, 3_000).size();
         send(rig, stream.frame(true, 3_000));
         rig.runMillis(12);
-        rig.broker.send(new Drop(5, TestStream.LANE, new SequenceRange(gone, count), DropReason.BACKLOG));
+        rig.broker.send(new Drop(5, TestStream.LANE, new SequenceRange(gone, count), DropReason.BACKLOG, 1));
         rig.runMillis(12);
         assertEquals(List.of(0L, 2L), numbers(rig));
         rig.runMillis(500);
@@ -288,7 +289,7 @@ class SubscriptionTest {
             stream.frame(false, 3_000);
         }
         rig.broker.notice(new NoticeBody.Switched(
-                5, List.of(new LaneStart(TestStream.LANE, stream.nextSequence(), stream.nextFrame()))));
+                5, List.of(new LaneStart(TestStream.LANE, stream.nextSequence(), stream.nextFrame())), Level.ALL));
         send(rig, stream.frame(true, 3_000));
         rig.runMillis(300);
         assertEquals(List.of(0L, 11L), numbers(rig));

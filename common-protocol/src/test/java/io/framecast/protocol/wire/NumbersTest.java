@@ -35,6 +35,7 @@ class NumbersTest {
         assertCodes(Codes.ERROR, ControlPacket.ErrorCode.values(), "Error codes");
         assertCodes(Codes.END, ControlPacket.EndReason.values(), "End reasons");
         assertCodes(Codes.DROP, ControlPacket.DropReason.values(), "Drop reasons");
+        assertCodes(Codes.LEVEL, ControlPacket.Level.values(), "Levels");
         assertCodes(Codes.CLOSE, ControlPacket.CloseReason.values(), "Close reasons");
     }
 

@@ -3,16 +3,20 @@ package io.framecast.protocol.wire;
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.CloseReason;
 import io.framecast.protocol.wire.ControlPacket.DropReason;
+import io.framecast.protocol.wire.ControlPacket.EncodeTime;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
+import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.Metadata;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlPacket.StreamEntry;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +65,8 @@ public final class Samples {
                                 List.of(new LanePosition(0x0a0b0c0dL, 8, -990)))));
         samples.put(
                 "NOTICE switched",
-                new ControlPacket.Notice(3, new NoticeBody.Switched(0x0a0b0c0dL, List.of(new LaneStart(16, 5, 6)))));
+                new ControlPacket.Notice(
+                        3, new NoticeBody.Switched(0x0a0b0c0dL, List.of(new LaneStart(16, 5, 6)), Level.KEY_FRAMES)));
         samples.put("NOTICE goaway", new ControlPacket.Notice(4, new NoticeBody.GoAway(1500)));
         samples.put(
                 "REPORT",
@@ -69,8 +74,11 @@ public final class Samples {
                         -1,
                         counting(0x60, 16),
                         2,
-                        List.of(new LaneReport(0x0a0b0c0dL, 8, -995, 40_000, 12, 850)),
+                        3,
+                        List.of(new LaneReport(0x0a0b0c0dL, 8, -995, 40_000, 12, 30, 850)),
+                        List.of(new StreamReport(0x0a0b0c0dL, true, true, 48_000_000, 1_200, 31_000, 95_000)),
                         List.of(new LanePosition(0x0a0b0c0eL, 0, 77)),
+                        List.of(new EncodeTime(0x0a0b0c0eL, 5_400)),
                         List.of("1AAA99", "hall/3")));
         samples.put(
                 "REPORT_ACK",
@@ -81,11 +89,12 @@ public final class Samples {
                         counting(0x70, 16),
                         List.of("hall/3"),
                         List.of(new LanePosition(0x0a0b0c0eL, 0, 70)),
-                        List.of(new ClockOffset(0x0a0b0c0dL, -1_500, 300))));
+                        List.of(new ClockOffset(0x0a0b0c0dL, -1_500, 300)),
+                        List.of(new HopTimes(0x0a0b0c0dL, 5_400, 9_000, 11_000))));
         samples.put(
                 "NACK",
                 new ControlPacket.Nack(0x0a0b0c0dL, 8, List.of(new SequenceRange(-3, 5), new SequenceRange(9, 1))));
-        samples.put("DROP", new ControlPacket.Drop(0x0a0b0c0dL, 8, new SequenceRange(-3, 5), DropReason.RING_MISS));
+        samples.put("DROP", new ControlPacket.Drop(0x0a0b0c0dL, 8, new SequenceRange(-3, 5), DropReason.BACKLOG, 4));
         samples.put("KEY_REQUEST", new ControlPacket.KeyRequest(0x0a0b0c0dL, 1));
         samples.put("PING", new ControlPacket.Ping(0x0102030405060708L));
         samples.put("PONG", new ControlPacket.Pong(0x0102030405060708L));
