@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrameAssembler {
 
     /** Frames that are collected at once; a frame further ahead makes those in front broken. */
-    public static final int WINDOW = 1024;
+    public static final int WINDOW = FrameWindow.FRAMES;
 
     private static final long NONE = Long.MIN_VALUE;
 
@@ -35,19 +35,10 @@ public final class FrameAssembler {
     private final int maxFrameBytes;
     private final BlockPool pool;
     private final byte[] scratch;
-    private final @Nullable PartialFrame[] window = new @Nullable PartialFrame[WINDOW];
-    private final GoneRanges gone = new GoneRanges();
+    private final FrameWindow window;
+    private final References references;
+    private final GoneFrames gone = new GoneFrames();
 
-    private long next;
-    /** One past the highest frame of which anything is here. */
-    private long end;
-    /** The newest frame that later ones may need and that is not there, since the last key frame delivered. */
-    private long brokenAt;
-
-    private boolean sequenceKnown;
-    private int nextSequence;
-    private int completeHeld;
-    private long heldBytes;
     private long blockedSince;
     private long blockedFrame = NONE;
 
@@ -76,9 +67,8 @@ public final class FrameAssembler {
         this.maxFrameBytes = maxFrameBytes;
         this.pool = new BlockPool(payloadBytes);
         this.scratch = new byte[payloadBytes];
-        this.next = Integer.toUnsignedLong(firstFrame);
-        this.end = next;
-        this.brokenAt = next - 1;
+        this.window = new FrameWindow(Integer.toUnsignedLong(firstFrame), pool);
+        this.references = new References(window.next());
     }
 
     /**
@@ -98,8 +88,8 @@ public final class FrameAssembler {
             rejected++;
             return Opened.REJECTED;
         }
-        long number = Serial.extend(next, MediaHeader.frame(datagram, at));
-        PartialFrame frame = number < next || number >= next + WINDOW ? null : window[slot(number)];
+        long number = Serial.extend(window.next(), MediaHeader.frame(datagram, at));
+        PartialFrame frame = window.find(number);
         if (frame != null) {
             if (!frame.matches(datagram, at)) {
                 rejected++;
@@ -124,24 +114,21 @@ public final class FrameAssembler {
             notAuthentic++;
             return Opened.NOT_AUTHENTIC;
         }
-        if (number < next) {
+        if (number < window.next()) {
             stale++;
             return Opened.STALE;
         }
         if (frame == null) {
             reach(number, out);
             frame = new PartialFrame(pool, number, datagram, at, fragmentBytes, nowNanos);
-            end = Math.max(end, number + 1);
-            window[slot(number)] = frame;
-            heldBytes += frame.heldBytes();
+            window.add(frame);
         }
         if (!makeRoom(number, out)) {
             stale++;
             drain(nowNanos, out);
             return Opened.STALE;
         }
-        byte[] block = frame.commitBlock(index);
-        heldBytes += pool.blockBytes();
+        byte[] block = window.commitBlock(frame, index);
         System.arraycopy(scratch, 0, block, frame.blockOffset(index), payload);
         arrived(frame, index, payload, nowNanos, out);
         return Opened.ACCEPTED;
@@ -159,18 +146,16 @@ public final class FrameAssembler {
 
     /** The track goes on (again) at {@code firstFrame}: what comes before is skipped, and what needs anything before it. */
     public void onStart(int firstFrame, long nowNanos, Consumer<? super Frame> out) {
-        long first = Serial.extend(next, firstFrame);
-        while (next < Math.min(first, end)) {
+        long first = Serial.extend(window.next(), firstFrame);
+        while (window.next() < Math.min(first, window.end())) {
             framesSkipped++;
-            advance();
+            pass();
         }
-        if (first > next) {
-            framesSkipped += first - next;
-            next = first;
-            end = first;
-            sequenceKnown = false;
+        if (first > window.next()) {
+            framesSkipped += first - window.next();
+            jumpTo(first);
         }
-        brokenAt = Math.max(brokenAt, first - 1);
+        references.onBroken(first - 1);
         drain(nowNanos, out);
     }
 
@@ -183,22 +168,28 @@ public final class FrameAssembler {
 
     /** When the frame in front is given up; {@link Long#MAX_VALUE}: it holds nothing back. */
     public long deadlineNanos() {
-        return completeHeld == 0 ? Long.MAX_VALUE : blockedSince + maxWaitNanos;
+        return window.complete() == 0 ? Long.MAX_VALUE : blockedSince + maxWaitNanos;
     }
 
     /** The number of the next frame to deliver. */
     public long nextFrame() {
-        return next;
+        return window.next();
+    }
+
+    /** What is here of a frame that was not delivered yet; null: nothing, or it is not awaited. */
+    @Nullable
+    PartialFrame partial(long number) {
+        return window.find(number);
     }
 
     /** Whether nothing will be delivered before a key frame (or a frame that needs only what is there) comes. */
     public boolean waitsForKeyFrame() {
-        return brokenAt != NONE;
+        return references.waitForKey();
     }
 
     /** Memory held for frames not delivered yet. */
     public long heldBytes() {
-        return heldBytes;
+        return window.heldBytes();
     }
 
     /** Delivered. */
@@ -238,25 +229,18 @@ public final class FrameAssembler {
     }
 
     private void arrived(PartialFrame frame, int index, int payload, long nowNanos, Consumer<? super Frame> out) {
-        long before = frame.heldBytes();
-        frame.arrived(index, payload, nowNanos);
-        if (frame.isComplete()) {
-            heldBytes += frame.heldBytes() - before;
-            completeHeld++;
-        }
+        window.arrived(frame, index, payload, nowNanos);
         drain(nowNanos, out);
     }
 
     /** Gives up in front until {@code number} is inside the window. */
     private void reach(long number, Consumer<? super Frame> out) {
-        while (number - next >= WINDOW) {
-            if (next >= end) {
-                long jump = number - next - WINDOW + 1;
-                framesBroken += jump;
-                next += jump;
-                end = next;
-                brokenAt = next - 1;
-                sequenceKnown = false;
+        while (!window.reaches(number)) {
+            if (window.isEmpty()) {
+                long first = number - WINDOW + 1;
+                framesBroken += first - window.next();
+                jumpTo(first);
+                references.onBroken(first - 1);
             } else {
                 giveUp(true);
                 deliverReady(out);
@@ -266,50 +250,44 @@ public final class FrameAssembler {
 
     /** Gives up in front until one more block fits, in front of {@code number} first; false when that took the frame itself. */
     private boolean makeRoom(long number, Consumer<? super Frame> out) {
-        while (heldBytes + pool.blockBytes() > 2L * maxFrameBytes && next <= number) {
+        while (window.heldBytes() + pool.blockBytes() > 2L * maxFrameBytes && window.next() <= number) {
             giveUp(true);
             deliverReady(out);
         }
-        return next <= number;
+        return window.next() <= number;
     }
 
     private void drain(long nowNanos, Consumer<? super Frame> out) {
         deliverReady(out);
-        if (completeHeld > 0 && blockedFrame != next) {
-            blockedFrame = next;
-            blockedSince = nowNanos;
-            for (long number = next + 1; number < end; number++) {
-                PartialFrame frame = window[slot(number)];
-                if (frame != null && frame.isComplete() && frame.completedAtNanos - blockedSince < 0) {
-                    blockedSince = frame.completedAtNanos;
-                }
-            }
-        } else if (completeHeld == 0) {
+        if (window.complete() == 0) {
             blockedFrame = NONE;
+        } else if (blockedFrame != window.next()) {
+            blockedFrame = window.next();
+            blockedSince = window.heldSince(nowNanos);
         }
     }
 
     /** Delivers and skips for as long as the fate of the next frame is certain. */
     private void deliverReady(Consumer<? super Frame> out) {
-        while (next < end) {
-            PartialFrame frame = window[slot(next)];
-            if (frame == null ? isMissingDoomed() : isDoomed(frame)) {
+        while (!window.isEmpty()) {
+            PartialFrame frame = window.find(window.next());
+            if (frame == null ? references.doomMissingBefore(window.first()) : references.doom(frame)) {
                 framesSkipped++;
-                advance();
+                pass();
                 continue;
             }
             byte[] payload = frame == null ? null : frame.payload();
             if (frame == null || payload == null) {
-                int range = gone.isEmpty() ? -1 : goneRange(frame);
-                if (range < 0) {
+                int range = gone.blocking(frame, window.first());
+                if (range == GoneFrames.NO_RANGE) {
                     return;
                 }
                 giveUp(!gone.leftOut(range));
                 continue;
             }
-            advance();
+            pass();
             if (frame.key) {
-                brokenAt = NONE;
+                references.onKey();
             }
             frames++;
             bytes += payload.length;
@@ -327,79 +305,27 @@ public final class FrameAssembler {
         }
     }
 
-    private boolean isDoomed(PartialFrame frame) {
-        return !frame.key
-                && brokenAt != NONE
-                && (frame.gopDistance == Packetizer.FAR_FROM_KEY || frame.number - frame.gopDistance <= brokenAt);
-    }
-
-    /** A frame that is missing between a broken one and a later one of the same group of pictures is of no use either. */
-    private boolean isMissingDoomed() {
-        PartialFrame later = brokenAt == NONE ? null : firstHeld();
-        return later != null && isDoomed(later) && later.gopDistance != Packetizer.FAR_FROM_KEY;
-    }
-
-    /** The range because of which the next frame cannot be completed any more, or -1. */
-    private int goneRange(@Nullable PartialFrame frame) {
-        if (frame != null) {
-            for (int i = 0; i < gone.size(); i++) {
-                int from = Math.max(0, Serial.distance(frame.firstSequence, gone.from(i)));
-                int to = Math.min(frame.count, Serial.distance(frame.firstSequence, gone.end(i)));
-                for (int index = from; index < to; index++) {
-                    if (!frame.has(index)) {
-                        return i;
-                    }
-                }
-            }
-            return -1;
-        }
-        // Of a frame that is missing altogether only its first sequence is known, where the one before it is.
-        return sequenceKnown && firstHeld() != null ? gone.find(nextSequence) : -1;
-    }
-
-    private @Nullable PartialFrame firstHeld() {
-        for (long number = next; number < end; number++) {
-            PartialFrame frame = window[slot(number)];
-            if (frame != null) {
-                return frame;
-            }
-        }
-        return null;
-    }
-
     /** The next frame will not be delivered. */
     private void giveUp(boolean needed) {
-        PartialFrame frame = window[slot(next)];
+        PartialFrame frame = window.find(window.next());
         framesBroken++;
         if (needed && (frame == null || !frame.discardable)) {
-            brokenAt = next;
+            references.onBroken(window.next());
         }
-        PartialFrame later = frame == null ? firstHeld() : null;
-        int range = later != null && sequenceKnown ? gone.find(nextSequence) : -1;
-        advance();
-        // A gone range up to where a later frame starts holds everything before that frame.
-        if (range >= 0 && later != null && Serial.compare(later.firstSequence, gone.end(range)) <= 0) {
-            sequenceKnown = true;
+        if (frame == null) {
+            gone.onAdvanceMissing(window.first());
+            window.advance();
+        } else {
+            pass();
         }
     }
 
-    private void advance() {
-        PartialFrame frame = window[slot(next)];
-        sequenceKnown = frame != null;
-        if (frame != null) {
-            nextSequence = frame.firstSequence + frame.count;
-            heldBytes -= frame.heldBytes();
-            if (frame.isComplete()) {
-                completeHeld--;
-            }
-            frame.release();
-            window[slot(next)] = null;
-        }
-        next++;
-        end = Math.max(end, next);
+    private void pass() {
+        gone.onAdvance(window.advance());
     }
 
-    private static int slot(long number) {
-        return (int) (number & (WINDOW - 1));
+    private void jumpTo(long number) {
+        window.jumpTo(number);
+        gone.onJump();
     }
 }
