@@ -56,5 +56,6 @@ public final class Subscription {
         closed.complete(null);
     }
 
-    private static final StreamStats NOTHING = new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Integer.MAX_VALUE, 0);
+    private static final StreamStats NOTHING =
+            new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Integer.MAX_VALUE, 0);
 }

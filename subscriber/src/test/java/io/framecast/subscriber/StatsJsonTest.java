@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class StatsJsonTest {
 
-    private static final StreamStats STATS = new StreamStats(300, 1, 2, 400_000, 350, 3, 4, 6, 5, 1, 0, 0, 0);
+    private static final StreamStats STATS = new StreamStats(300, 1, 2, 7, 400_000, 350, 3, 4, 6, 5, 1, 0, 0, 0);
 
     @Test
     void hasExactlyTheKeysOfTheContract() {

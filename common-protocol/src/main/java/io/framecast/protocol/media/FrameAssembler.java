@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Puts one track's frames together again: fragments in any order go in, whole frames come out in decode order, each at most once.
  * Owned by the receiver of the track's stream.
  *
- * <p>A frame that is missing or incomplete holds back those behind it until the oldest complete one of them has waited for
- * {@code maxWaitNanos}; then it is broken. A frame that cannot be decoded without a broken one (its gop distance reaches over it) is
- * skipped without waiting, up to the next key frame. A frame that is known to be discardable breaks alone; of one that is missing
+ * <p>A frame that is missing or incomplete holds back those behind it until its display deadline, and beyond that for as long as it
+ * can still be repaired and they are of no use without it ({@link Patience} says how long); then it is broken. Those that it held
+ * back come out whole and in order, if late. A frame that cannot be decoded without a broken one (its gop distance reaches over it)
+ * is skipped without waiting, up to the next key frame. A frame that is known to be discardable breaks alone; of one that is missing
  * altogether nothing is known, so what could refer to it is skipped too.
  *
  * <p>Bounds: {@value #WINDOW} frames from the next one to deliver; {@code maxFrameBytes} for a frame and twice that for all.
@@ -31,7 +32,7 @@ public final class FrameAssembler {
 
     private final int track;
     private final int fragmentBytes;
-    private final long maxWaitNanos;
+    private final Patience patience;
     private final int maxFrameBytes;
     private final BlockPool pool;
     private final byte[] scratch;
@@ -41,10 +42,16 @@ public final class FrameAssembler {
 
     private long blockedSince;
     private long blockedFrame = NONE;
+    /** Whether any frame was in time since the track started (again): before that it catches up, and nothing counts as late. */
+    private boolean caughtUp;
+
+    private boolean awaitedKnown;
+    private int awaited;
 
     private long frames;
     private long framesBroken;
     private long framesSkipped;
+    private long framesLate;
     private long bytes;
     private long duplicates;
     private long stale;
@@ -54,16 +61,25 @@ public final class FrameAssembler {
     /**
      * @param firstFrame u32; nothing before it is awaited, and what needs anything before it is skipped
      * @param fragmentBytes UDP payload of the stream's full fragments
-     * @param maxWaitNanos how long a complete frame may wait for those in front of it
+     * @param transit what tells deadlines; shared by the tracks of a stream, and told of this one's arrivals here
      */
+    public FrameAssembler(int track, int firstFrame, int fragmentBytes, Transit transit, int maxFrameBytes) {
+        this(track, firstFrame, fragmentBytes, Patience.byDeadline(transit), maxFrameBytes);
+    }
+
+    /** {@code maxWaitNanos}: how long a complete frame may wait for those in front of it, for a track whose frames are not played. */
     public FrameAssembler(int track, int firstFrame, int fragmentBytes, long maxWaitNanos, int maxFrameBytes) {
+        this(track, firstFrame, fragmentBytes, Patience.fixed(maxWaitNanos), maxFrameBytes);
+    }
+
+    private FrameAssembler(int track, int firstFrame, int fragmentBytes, Patience patience, int maxFrameBytes) {
         int payloadBytes = fragmentBytes - MediaHeader.BYTES - MediaHeader.TAG_BYTES;
         if (payloadBytes <= 0) {
             throw new IllegalArgumentException("fragments of " + fragmentBytes + " bytes");
         }
         this.track = track;
         this.fragmentBytes = fragmentBytes;
-        this.maxWaitNanos = maxWaitNanos;
+        this.patience = patience;
         this.maxFrameBytes = maxFrameBytes;
         this.pool = new BlockPool(payloadBytes);
         this.scratch = new byte[payloadBytes];
@@ -119,11 +135,12 @@ public final class FrameAssembler {
             return Opened.STALE;
         }
         if (frame == null) {
-            reach(number, out);
+            reach(number, nowNanos, out);
             frame = new PartialFrame(pool, number, datagram, at, fragmentBytes, nowNanos);
             window.add(frame);
+            patience.onFrame(frame, nowNanos);
         }
-        if (!makeRoom(number, out)) {
+        if (!makeRoom(number, nowNanos, out)) {
             stale++;
             drain(nowNanos, out);
             return Opened.STALE;
@@ -156,7 +173,14 @@ public final class FrameAssembler {
             jumpTo(first);
         }
         references.onBroken(first - 1);
+        caughtUp = false;
         drain(nowNanos, out);
+    }
+
+    /** Nobody asks any more for what is not here of the sequences before {@code sequence}. */
+    public void onAwaited(int sequence) {
+        awaitedKnown = true;
+        awaited = sequence;
     }
 
     public void onTimeout(long nowNanos, Consumer<? super Frame> out) {
@@ -168,7 +192,30 @@ public final class FrameAssembler {
 
     /** When the frame in front is given up; {@link Long#MAX_VALUE}: it holds nothing back. */
     public long deadlineNanos() {
-        return window.complete() == 0 ? Long.MAX_VALUE : blockedSince + maxWaitNanos;
+        if (window.complete() == 0) {
+            return Long.MAX_VALUE;
+        }
+        PartialFrame front = window.find(window.next());
+        boolean superseded = window.completeKeys() > 0 || (awaitedKnown && gone.passed(front, window.first(), awaited));
+        return patience.endNanos(window.next(), front, window.first(), blockedSince, superseded);
+    }
+
+    /** Gives up whatever holds whole frames back: nothing more will come. */
+    public void flush(long nowNanos, Consumer<? super Frame> out) {
+        while (window.complete() > 0) {
+            giveUp(true);
+            drain(nowNanos, out);
+        }
+    }
+
+    /** How long a frame may still be of use when its deadline is over. */
+    public long lateNanos() {
+        return patience.lateNanos();
+    }
+
+    /** From one frame to the next on average; 0 unknown. */
+    public long intervalNanos() {
+        return patience.intervalNanos();
     }
 
     /** The number of the next frame to deliver. */
@@ -207,6 +254,11 @@ public final class FrameAssembler {
         return framesSkipped;
     }
 
+    /** Delivered when their display deadline was over, the catching up after a start not counted. */
+    public long framesLate() {
+        return framesLate;
+    }
+
     /** Payload of the frames delivered. */
     public long bytes() {
         return bytes;
@@ -234,7 +286,7 @@ public final class FrameAssembler {
     }
 
     /** Gives up in front until {@code number} is inside the window. */
-    private void reach(long number, Consumer<? super Frame> out) {
+    private void reach(long number, long nowNanos, Consumer<? super Frame> out) {
         while (!window.reaches(number)) {
             if (window.isEmpty()) {
                 long first = number - WINDOW + 1;
@@ -243,22 +295,22 @@ public final class FrameAssembler {
                 references.onBroken(first - 1);
             } else {
                 giveUp(true);
-                deliverReady(out);
+                deliverReady(nowNanos, out);
             }
         }
     }
 
     /** Gives up in front until one more block fits, in front of {@code number} first; false when that took the frame itself. */
-    private boolean makeRoom(long number, Consumer<? super Frame> out) {
+    private boolean makeRoom(long number, long nowNanos, Consumer<? super Frame> out) {
         while (window.heldBytes() + pool.blockBytes() > 2L * maxFrameBytes && window.next() <= number) {
             giveUp(true);
-            deliverReady(out);
+            deliverReady(nowNanos, out);
         }
         return window.next() <= number;
     }
 
     private void drain(long nowNanos, Consumer<? super Frame> out) {
-        deliverReady(out);
+        deliverReady(nowNanos, out);
         if (window.complete() == 0) {
             blockedFrame = NONE;
         } else if (blockedFrame != window.next()) {
@@ -268,7 +320,7 @@ public final class FrameAssembler {
     }
 
     /** Delivers and skips for as long as the fate of the next frame is certain. */
-    private void deliverReady(Consumer<? super Frame> out) {
+    private void deliverReady(long nowNanos, Consumer<? super Frame> out) {
         while (!window.isEmpty()) {
             PartialFrame frame = window.find(window.next());
             if (frame == null ? references.doomMissingBefore(window.first()) : references.doom(frame)) {
@@ -290,6 +342,11 @@ public final class FrameAssembler {
                 references.onKey();
             }
             frames++;
+            if (!caughtUp) {
+                caughtUp = patience.isInTime(frame, nowNanos);
+            } else if (patience.isLate(frame, nowNanos)) {
+                framesLate++;
+            }
             bytes += payload.length;
             out.accept(new Frame(
                     track,

@@ -17,6 +17,7 @@ final class FrameWindow {
     private long end;
 
     private int complete;
+    private int completeKeys;
     private long heldBytes;
 
     FrameWindow(long next, BlockPool pool) {
@@ -46,6 +47,11 @@ final class FrameWindow {
     /** How many are whole. */
     int complete() {
         return complete;
+    }
+
+    /** How many of them are key frames. */
+    int completeKeys() {
+        return completeKeys;
     }
 
     long heldBytes() {
@@ -100,6 +106,7 @@ final class FrameWindow {
         if (frame.isComplete()) {
             heldBytes += frame.heldBytes() - before;
             complete++;
+            completeKeys += frame.key ? 1 : 0;
         }
     }
 
@@ -111,6 +118,7 @@ final class FrameWindow {
             heldBytes -= frame.heldBytes();
             if (frame.isComplete()) {
                 complete--;
+                completeKeys -= frame.key ? 1 : 0;
             }
             frame.release();
             frames[slot(next)] = null;

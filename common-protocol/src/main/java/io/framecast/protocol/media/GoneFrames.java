@@ -58,6 +58,14 @@ final class GoneFrames {
         return NO_RANGE;
     }
 
+    /** Whether the frame in front lacks a sequence from before {@code awaited}; as far as can be told. */
+    boolean passed(@Nullable PartialFrame front, @Nullable PartialFrame first, int awaited) {
+        if (front == null) {
+            return sequenceKnown && first != null && Serial.compare(nextSequence, awaited) < 0;
+        }
+        return Serial.compare(front.firstSequence + front.firstMissing(), awaited) < 0;
+    }
+
     /** Whether it was the sender's choice, so that nothing that it sends afterwards needs what is in the range. */
     boolean leftOut(int range) {
         return ranges.leftOut(range);

@@ -28,6 +28,7 @@ final class PartialFrame {
     private final byte[] @Nullable [] blocks;
     private final long[] present;
     private int presentCount;
+    private int firstMissing;
     private int blocksHeld;
     private int lastBytes;
     private byte @Nullable [] payload;
@@ -64,6 +65,14 @@ final class PartialFrame {
 
     boolean has(int index) {
         return (present[index >>> 6] & 1L << index) != 0;
+    }
+
+    /** The lowest index that is not here; the count where all are. */
+    int firstMissing() {
+        while (firstMissing < count && has(firstMissing)) {
+            firstMissing++;
+        }
+        return firstMissing;
     }
 
     boolean isComplete() {

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  *
  * <p>A hole is asked for once the first later packet is {@link #waitNanos} old, again every max(20 ms, 1.25 round trips), and
  * given up {@code giveUpNanos} after it was noticed. The wait starts at 5 ms and learns from reordering: an original that comes
- * after it was asked for raises it to 1.25 times its lateness (at most a quarter of {@code giveUpNanos}, so that there is time for
- * repair), and it falls by a tenth every 10 s. Originals and retransmissions are the same bytes; what arrives sooner after the
+ * after it was asked for raises it to 1.25 times its lateness (bounded, so that there is time for repair: a quarter of
+ * {@code giveUpNanos}, or what {@link #limits} says), and it falls by a tenth every 10 s. Originals and retransmissions are the same bytes; what arrives sooner after the
  * question than three quarters of a round trip cannot be its answer, nor can a second copy that comes a round trip after the first.
  *
  * <p>Steady state costs a few instructions a packet and no allocation. What is kept is bounded: {@value #WINDOW} sequences back from
@@ -33,7 +33,8 @@ public final class LossTracker {
     private static final long REMEMBER_NANOS = 500_000_000L;
     private static final long COPY_NANOS = 2_000_000L;
 
-    private final long giveUpNanos;
+    private long giveUpNanos;
+    private long mostWaitNanos;
     private final long[] seen = new long[WINDOW / Long.SIZE];
     private final MissingSequences missing = new MissingSequences();
 
@@ -53,10 +54,30 @@ public final class LossTracker {
     /** Nothing before {@code firstSequence} is missed; {@code giveUpNanos} is the time that a repair is of use. */
     public LossTracker(int firstSequence, long giveUpNanos) {
         this.giveUpNanos = giveUpNanos;
-        this.wait = Math.min(FIRST_WAIT_NANOS, giveUpNanos / 4);
+        this.mostWaitNanos = giveUpNanos / 4;
+        this.wait = Math.min(FIRST_WAIT_NANOS, mostWaitNanos);
         start = firstSequence;
         highest = firstSequence - 1;
         highestOpened = highest;
+    }
+
+    /** The time that a repair is of use from now on, and how long a hole is left alone at the most; for what is missing already too. */
+    public void limits(long newGiveUpNanos, long newMostWaitNanos) {
+        if (newGiveUpNanos < giveUpNanos && missing.awaited() > 0) {
+            deadline = missing.noticedAt(0);
+        }
+        giveUpNanos = newGiveUpNanos;
+        mostWaitNanos = newMostWaitNanos;
+        wait = Math.min(Math.max(wait, Math.min(FIRST_WAIT_NANOS, mostWaitNanos)), mostWaitNanos);
+    }
+
+    /** One for a lane that starts again, with the same limits; what it learned of reordering is kept. */
+    public LossTracker restartedAt(int firstSequence) {
+        LossTracker restarted = new LossTracker(firstSequence, giveUpNanos);
+        restarted.mostWaitNanos = mostWaitNanos;
+        restarted.wait = wait;
+        restarted.waitSetAt = waitSetAt;
+        return restarted;
     }
 
     /**
@@ -341,12 +362,12 @@ public final class LossTracker {
     private void onLateOriginal(int position, long nowNanos) {
         needless++;
         long lateNanos = nowNanos - missing.noticedAt(position);
-        wait = Math.max(wait, Math.min(lateNanos + lateNanos / 4, giveUpNanos / 4));
+        wait = Math.max(wait, Math.min(lateNanos + lateNanos / 4, mostWaitNanos));
         waitSetAt = nowNanos;
     }
 
     private void decay(long nowNanos) {
-        long least = Math.min(FIRST_WAIT_NANOS, giveUpNanos / 4);
+        long least = Math.min(FIRST_WAIT_NANOS, mostWaitNanos);
         if (wait <= least) {
             waitSetAt = nowNanos;
         }

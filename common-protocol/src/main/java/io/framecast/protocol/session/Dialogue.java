@@ -106,7 +106,7 @@ final class Dialogue {
             exchange.wantReport(nowNanos);
         }
         for (ClockOffset clock : ack.clocks()) {
-            subscriptions.onClock(clock);
+            subscriptions.onClock(clock, nowNanos);
         }
         for (LanePosition position : ack.contiguous()) {
             publications.onContiguous(position, nowNanos, out);

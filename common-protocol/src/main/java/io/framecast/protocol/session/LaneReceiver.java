@@ -9,7 +9,6 @@ final class LaneReceiver {
 
     private final int lane;
     private final TrackReceiver track;
-    private final long giveUpNanos;
     private LossTracker tracker;
     private long earlierReceived;
     private long earlierLost;
@@ -20,11 +19,17 @@ final class LaneReceiver {
     private long lastCaptureMicros;
     private double jitterMicros;
 
-    LaneReceiver(int lane, int firstSequence, TrackReceiver track, long giveUpNanos) {
+    LaneReceiver(int lane, int firstSequence, TrackReceiver track, long budgetNanos, long roundTripNanos) {
         this.lane = lane;
         this.track = track;
-        this.giveUpNanos = giveUpNanos;
-        tracker = new LossTracker(firstSequence, giveUpNanos);
+        long repairNanos = track.repairNanos(budgetNanos, roundTripNanos);
+        tracker = new LossTracker(firstSequence, repairNanos);
+        tracker.limits(repairNanos, track.mostReorderNanos(budgetNanos));
+    }
+
+    /** The budget, the round trip or the track's key frames are others: what is missing is asked for as long as it is of use. */
+    void refresh(long budgetNanos, long roundTripNanos) {
+        tracker.limits(track.repairNanos(budgetNanos, roundTripNanos), track.mostReorderNanos(budgetNanos));
     }
 
     int lane() {
@@ -49,7 +54,7 @@ final class LaneReceiver {
         earlierLost = lost();
         earlierRepaired = repaired();
         earlierDuplicates = duplicates();
-        tracker = new LossTracker(firstSequence, giveUpNanos);
+        tracker = tracker.restartedAt(firstSequence);
         return true;
     }
 

@@ -3,6 +3,9 @@ package io.framecast.protocol.session;
 import io.framecast.protocol.crypto.MediaOpener;
 import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.media.Opened;
+import io.framecast.protocol.media.Transit;
+import io.framecast.protocol.repair.LossTracker;
+import io.framecast.protocol.time.ClockFilter;
 import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.Drop;
@@ -28,21 +31,13 @@ final class LiveStream {
     private static final long SILENT_NANOS = 250_000_000L;
     private static final long LONGEST_TAIL_NANOS = 2_000_000_000L;
     private static final long SHORTEST_TAIL_NANOS = 100_000_000L;
-    private static final long CATALOG_WAIT_NANOS = 2_000_000_000L;
-
-    /** A repair needs a round trip or two whatever the budget says: late frames can still be decoded, none are if it gives up. */
-    private static final long REPAIR_NANOS = 60_000_000L;
-
-    private static final long LONGEST_REPAIR_NANOS = 1_000_000_000L;
-
     private static final int RANGES_PER_NACK = 64;
 
     private final String producerId;
     private final StreamInfo info;
     private final Exchange exchange;
     private final MediaOpener opener;
-    private final long latencyNanos;
-    private final long waitNanos;
+    private final Transit transit;
     private final List<LaneReceiver> lanes = new ArrayList<>();
     private final List<TrackReceiver> tracks = new ArrayList<>();
     private final List<SequenceRange> missing = new ArrayList<>();
@@ -61,9 +56,8 @@ final class LiveStream {
         this.info = info;
         this.exchange = exchange;
         opener = new MediaOpener(info.baseKey(), info.epoch());
-        latencyNanos = latencyMillis * 1_000_000L;
-        long repair = Math.min(LONGEST_REPAIR_NANOS, 2 * exchange.roundTripNanos() + REPAIR_NANOS);
-        waitNanos = Math.max(latencyNanos, repair);
+        transit = new Transit(latencyMillis * 1_000_000L);
+        transit.onRoundTrip(exchange.roundTripNanos());
         heardNanos = nowNanos;
         for (LaneStart start : info.lanes()) {
             addLane(start);
@@ -76,6 +70,14 @@ final class LiveStream {
 
     boolean isSame(StreamInfo other) {
         return other.alias() == info.alias() && Arrays.equals(other.baseKey(), info.baseKey());
+    }
+
+    /** From now on frames are due after another time. */
+    void budget(int latencyMillis) {
+        transit.budget(latencyMillis * 1_000_000L);
+        for (LaneReceiver lane : lanes) {
+            lane.refresh(transit.budgetNanos(), exchange.roundTripNanos());
+        }
     }
 
     /** A well-formed datagram of this alias. */
@@ -108,6 +110,9 @@ final class LiveStream {
         int index = MediaHeader.fragmentIndex(datagram, at);
         if (opened == Opened.ACCEPTED && index == 0) {
             lane.onFrameStart(MediaHeader.captureMicros(datagram, at), nowNanos);
+            long roundTripNanos = exchange.roundTripNanos();
+            transit.onRoundTrip(roundTripNanos);
+            lane.refresh(transit.budgetNanos(), roundTripNanos);
         }
         long next = track.assembler().nextFrame();
         if (opened == Opened.ACCEPTED && Serial.extend(next, MediaHeader.frame(datagram, at)) < next) {
@@ -143,8 +148,19 @@ final class LiveStream {
         }
     }
 
-    void onClock(ClockOffset clock) {
+    void onClock(ClockOffset clock, long nowNanos) {
         this.clock = clock;
+        Link link = exchange.link();
+        if (link == null || !link.clock().known()) {
+            return;
+        }
+        ClockFilter broker = link.clock();
+        if ((long) clock.uncertaintyMicros() + broker.uncertaintyMicros(nowNanos)
+                <= StreamStats.ABSOLUTE_WITHIN_MICROS) {
+            transit.onClock((clock.offsetMicros() - broker.offsetMicros(nowNanos)) * 1_000);
+        } else {
+            transit.onClockLost();
+        }
     }
 
     /** The producer's clock as the broker measured it; null while unknown. */
@@ -160,7 +176,7 @@ final class LiveStream {
         }
         endReason = reason;
         this.last = last;
-        endNanos = nowNanos + Math.clamp(latencyNanos, SHORTEST_TAIL_NANOS, LONGEST_TAIL_NANOS);
+        endNanos = nowNanos + Math.clamp(transit.budgetNanos(), SHORTEST_TAIL_NANOS, LONGEST_TAIL_NANOS);
         for (LanePosition position : last) {
             LaneReceiver lane = find(position.lane());
             if (lane != null) {
@@ -189,7 +205,7 @@ final class LiveStream {
     void flush(long nowNanos, Consumer<? super ClientAction> out) {
         this.out = out;
         for (TrackReceiver track : tracks) {
-            track.assembler().onTimeout(nowNanos + Math.max(waitNanos, CATALOG_WAIT_NANOS), deliver);
+            track.assembler().flush(nowNanos, deliver);
         }
         this.out = null;
     }
@@ -198,7 +214,12 @@ final class LiveStream {
         long roundTripNanos = exchange.roundTripNanos();
         for (int i = 0; i < lanes.size(); i++) {
             LaneReceiver lane = lanes.get(i);
-            lane.tracker().onTimeout(nowNanos, roundTripNanos, missing::add);
+            LossTracker tracker = lane.tracker();
+            long lost = tracker.lost();
+            tracker.onTimeout(nowNanos, roundTripNanos, missing::add);
+            if (tracker.lost() != lost) {
+                lane.track().assembler().onAwaited(tracker.nextContiguous());
+            }
             for (int from = 0; from < missing.size(); from += RANGES_PER_NACK) {
                 int to = Math.min(missing.size(), from + RANGES_PER_NACK);
                 exchange.send(new Nack(info.alias(), lane.lane(), List.copyOf(missing.subList(from, to))), out);
@@ -269,16 +290,16 @@ final class LiveStream {
 
     private void addLane(LaneStart start) {
         int id = start.lane() >>> 3;
-        long wait = id == 0 ? CATALOG_WAIT_NANOS : waitNanos;
         TrackReceiver track = null;
         for (TrackReceiver known : tracks) {
             track = known.track() == id ? known : track;
         }
         if (track == null) {
-            track = new TrackReceiver(id, start.firstFrame(), info.fragmentBytes(), wait);
+            track = new TrackReceiver(id, start.firstFrame(), info.fragmentBytes(), transit);
             tracks.add(track);
         }
-        lanes.add(new LaneReceiver(start.lane(), start.firstSequence(), track, wait + wait / 2));
+        lanes.add(new LaneReceiver(
+                start.lane(), start.firstSequence(), track, transit.budgetNanos(), exchange.roundTripNanos()));
     }
 
     private @Nullable LaneReceiver find(int lane) {

@@ -6,6 +6,7 @@ package io.framecast.protocol.session;
  * @param frames delivered whole, the catalog's not counted
  * @param framesBroken given up because a part did not come in time
  * @param framesSkipped whole, but of no use without a broken one
+ * @param framesLate delivered whole, but after they were to be shown; what a subscription catches up with is not counted
  * @param bytes of all media datagrams
  * @param datagrams media datagrams, duplicates and retransmissions included
  * @param lost datagrams that never came
@@ -22,6 +23,7 @@ public record StreamStats(
         long frames,
         long framesBroken,
         long framesSkipped,
+        long framesLate,
         long bytes,
         long datagrams,
         long lost,

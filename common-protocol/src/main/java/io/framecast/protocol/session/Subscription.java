@@ -57,6 +57,9 @@ final class Subscription {
     void want(int latencyMillis, int bufferBytes) {
         this.latencyMillis = latencyMillis;
         this.bufferBytes = bufferBytes;
+        if (live != null) {
+            live.budget(latencyMillis);
+        }
     }
 
     /** Whether a SUBSCRIBE is on its way. */
@@ -180,9 +183,9 @@ final class Subscription {
         }
     }
 
-    void onClock(ClockOffset clock) {
+    void onClock(ClockOffset clock, long nowNanos) {
         if (live != null) {
-            live.onClock(clock);
+            live.onClock(clock, nowNanos);
         }
     }
 

@@ -161,10 +161,10 @@ final class Subscriptions {
         }
     }
 
-    void onClock(ClockOffset clock) {
+    void onClock(ClockOffset clock, long nowNanos) {
         Subscription subscription = find(clock.alias());
         if (subscription != null) {
-            subscription.onClock(clock);
+            subscription.onClock(clock, nowNanos);
         }
     }
 

@@ -10,6 +10,7 @@ final class Totals {
     private long frames;
     private long framesBroken;
     private long framesSkipped;
+    private long framesLate;
     private long bytes;
     private long datagrams;
     private long lost;
@@ -23,6 +24,7 @@ final class Totals {
                 frames += track.assembler().frames();
                 framesBroken += track.assembler().framesBroken();
                 framesSkipped += track.assembler().framesSkipped();
+                framesLate += track.assembler().framesLate();
             }
         }
         for (LaneReceiver lane : over.lanes()) {
@@ -40,6 +42,7 @@ final class Totals {
         all.frames = frames;
         all.framesBroken = framesBroken;
         all.framesSkipped = framesSkipped;
+        all.framesLate = framesLate;
         all.bytes = bytes;
         all.datagrams = datagrams;
         all.lost = lost;
@@ -70,6 +73,7 @@ final class Totals {
                 all.frames,
                 all.framesBroken,
                 all.framesSkipped,
+                all.framesLate,
                 all.bytes,
                 all.datagrams,
                 all.lost,

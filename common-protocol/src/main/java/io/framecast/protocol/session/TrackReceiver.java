@@ -1,6 +1,7 @@
 package io.framecast.protocol.session;
 
 import io.framecast.protocol.media.FrameAssembler;
+import io.framecast.protocol.media.Transit;
 import io.framecast.protocol.wire.ControlPacket.KeyRequest;
 import java.util.function.Consumer;
 
@@ -8,7 +9,11 @@ import java.util.function.Consumer;
 final class TrackReceiver {
 
     private static final int MOST_FRAME_BYTES = 16 << 20;
+    private static final long CATALOG_WAIT_NANOS = 2_000_000_000L;
     private static final long KEY_REQUEST_NANOS = 1_000_000_000L;
+
+    private static final long ROUNDS_NANOS = 60_000_000L;
+    private static final long LONGEST_ROUNDS_NANOS = 1_000_000_000L;
 
     private final int track;
     private final FrameAssembler assembler;
@@ -17,9 +22,12 @@ final class TrackReceiver {
     private boolean keyAsked;
     private long askedNanos;
 
-    TrackReceiver(int track, int firstFrame, int fragmentBytes, long maxWaitNanos) {
+    /** The catalog is not played: its frames have no deadline. */
+    TrackReceiver(int track, int firstFrame, int fragmentBytes, Transit transit) {
         this.track = track;
-        assembler = new FrameAssembler(track, firstFrame, fragmentBytes, maxWaitNanos, MOST_FRAME_BYTES);
+        assembler = track == 0
+                ? new FrameAssembler(track, firstFrame, fragmentBytes, CATALOG_WAIT_NANOS, MOST_FRAME_BYTES)
+                : new FrameAssembler(track, firstFrame, fragmentBytes, transit, MOST_FRAME_BYTES);
     }
 
     int track() {
@@ -28,6 +36,23 @@ final class TrackReceiver {
 
     FrameAssembler assembler() {
         return assembler;
+    }
+
+    /**
+     * How long a missing datagram is asked for: while its frame can be in time, and while later frames of the track wait for it; a
+     * round trip or two whatever the budget says.
+     */
+    long repairNanos(long budgetNanos, long roundTripNanos) {
+        if (track == 0) {
+            return CATALOG_WAIT_NANOS;
+        }
+        long rounds = Math.min(LONGEST_ROUNDS_NANOS, 2 * roundTripNanos + ROUNDS_NANOS);
+        return Math.max(Math.max(budgetNanos, rounds), assembler.lateNanos());
+    }
+
+    /** How long a datagram that comes out of order is waited for: half a frame interval or a quarter of the budget, whichever is more. */
+    long mostReorderNanos(long budgetNanos) {
+        return track == 0 ? CATALOG_WAIT_NANOS / 4 : Math.max(assembler.intervalNanos() / 2, budgetNanos / 4);
     }
 
     /** Once a frame was given up, for all that repair could do, and as long as nothing is decodable: at most once a second. */

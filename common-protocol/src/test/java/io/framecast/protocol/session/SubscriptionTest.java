@@ -20,6 +20,7 @@ import io.framecast.protocol.wire.ControlPacket.Subscribe;
 import io.framecast.protocol.wire.ControlPacket.SubscribeOk;
 import io.framecast.protocol.wire.ControlPacket.Unsubscribe;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -126,12 +127,33 @@ class SubscriptionTest {
             send(rig, stream.frame(false, 3_000));
             rig.runMillis(33);
         }
-        List<Received> asked = rig.broker.received(KeyRequest.class);
-        assertEquals(2, asked.size(), "once a second at most, over two seconds");
+        assertEquals(0, rig.broker.packets(KeyRequest.class).size(), "it may still be repaired");
+        for (int i = 0; i < 60; i++) {
+            send(rig, stream.frame(false, 3_000));
+            rig.runMillis(33);
+        }
+        assertEquals(2, rig.broker.packets(KeyRequest.class).size(), "once a second at most, over two seconds");
         assertEquals(List.of(0L), numbers(rig));
         send(rig, stream.frame(true, 3_000));
         rig.runMillis(50);
-        assertEquals(List.of(0L, 62L), numbers(rig));
+        assertEquals(List.of(0L, 122L), numbers(rig));
+        rig.close();
+    }
+
+    @Test
+    void whatIsRepairedLateBringsAllThatWaitedForItAndNoKeyFrameIsAskedFor() {
+        Rig rig = live(4);
+        send(rig, stream.frame(true, 3_000));
+        List<byte[]> lost = stream.frame(false, 3_000);
+        for (int i = 0; i < 40; i++) {
+            send(rig, stream.frame(false, 3_000));
+            rig.runMillis(33);
+        }
+        assertEquals(List.of(0L), numbers(rig));
+        send(rig, lost);
+        rig.runMillis(50);
+        assertEquals(LongStream.rangeClosed(0, 41).boxed().toList(), numbers(rig));
+        assertEquals(0, rig.broker.packets(KeyRequest.class).size());
         rig.close();
     }
 
