@@ -1,10 +1,14 @@
 package io.framecast.subscriber;
 
-/** Looks at all subscribed streams four times a second: keeps their figures and clocks fresh, and once a second their rates. */
+/**
+ * Looks at all subscribed streams: keeps their figures and clocks fresh, four times a second and more often while a clock is not
+ * known, since pictures are played by it; and once a second their rates.
+ */
 final class Looks implements Runnable {
 
     private static final long PAUSE_MILLIS = 250;
-    private static final int LOOKS_PER_RATE = 4;
+    private static final long SHORT_PAUSE_MILLIS = 50;
+    private static final long RATE_NANOS = 1_000_000_000L;
 
     private final Watches watches;
     private final Ending ending;
@@ -16,17 +20,21 @@ final class Looks implements Runnable {
 
     @Override
     public void run() {
-        for (int look = 0; !ending.decided(); look++) {
-            boolean rates = look % LOOKS_PER_RATE == 0;
+        long rateNanos = System.nanoTime();
+        while (!ending.decided()) {
+            long now = System.nanoTime();
+            boolean rates = now - rateNanos >= 0;
+            rateNanos += rates ? RATE_NANOS : 0;
+            boolean clocksKnown = true;
             for (Watches.Figures figures : watches.figures()) {
+                Watch watch = figures.watch();
+                clocksKnown &= !watch.live() || watch.clock().absolute();
                 if (rates) {
-                    Watch watch = figures.watch();
-                    watch.rates()
-                            .onCounts(watch.meter().frames(), figures.stats().bytes(), System.nanoTime());
+                    watch.rates().onCounts(watch.meter().frames(), figures.stats().bytes(), now);
                 }
             }
             try {
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(clocksKnown ? PAUSE_MILLIS : SHORT_PAUSE_MILLIS);
             } catch (InterruptedException e) {
                 return;
             }

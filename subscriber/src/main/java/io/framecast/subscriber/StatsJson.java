@@ -13,13 +13,14 @@ final class StatsJson {
 
     private StatsJson() {}
 
-    /** Times in milliseconds with three decimals, null where nothing was measured. */
-    static String line(String id, StreamStats stats, StreamMeter.Reading reading) {
+    /** Times in milliseconds with three decimals, null where nothing was measured. {@code skippedPictures}: whole, but not shown because they were late. */
+    static String line(String id, StreamStats stats, long skippedPictures, StreamMeter.Reading reading) {
         JsonObject line = new JsonObject();
         line.addProperty("id", id);
         line.addProperty("frames", stats.frames());
         line.addProperty("frames_broken", stats.framesBroken());
-        line.addProperty("frames_skipped", stats.framesSkipped());
+        line.addProperty("frames_skipped", stats.framesSkipped() + skippedPictures);
+        line.addProperty("frames_late", stats.framesLate());
         line.addProperty("bytes", stats.bytes());
         line.addProperty("datagrams", stats.datagrams());
         line.addProperty("lost", stats.lost());

@@ -11,19 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures one subscribed stream where its whole frames arrive: how long until the first one, until it was live, and how old frames
- * are. Written on the client's event loop, read on any thread.
+ * are. What comes from the broker's cache before the stream is live is not part of the latencies. Written on the client's event
+ * loop, read on any thread.
  *
  * <p>How old a frame is can be told only once the producer's clock is known, about a second after the start. Frames from before that
  * are judged afterwards; where it does not become known, all are judged by the fastest of them ({@code relative}).
  */
 public final class StreamMeter {
 
-    private static final double NANOS_PER_MILLI = 1e6;
-    private static final long NEVER = Long.MIN_VALUE;
     private static final int MOST_PENDING = 2000;
 
-    /** A frame's arrival: wall clock minus capture time, in microseconds of two clocks, and when. */
-    private record Arrival(long rawMicros, long nanos) {}
+    /** A frame's arrival: wall clock minus capture time, in microseconds of two clocks, when, and whether it was in time for all that was known. */
+    private record Arrival(long rawMicros, long nanos, boolean inTime) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final long latencyBudgetMicros;
@@ -33,9 +32,7 @@ public final class StreamMeter {
     private long offsetMicros;
     private long fastestRawMicros = Long.MAX_VALUE;
     private long halfTripMicros;
-    private long startNanos;
-    private long firstFrameNanos = NEVER;
-    private long liveNanos = NEVER;
+    private final JoinTimes join;
     private long measured;
     private @Nullable Catalog catalog;
 
@@ -55,16 +52,14 @@ public final class StreamMeter {
     /** {@code latencyBudgetMicros}: a frame that is not older counts as live. */
     public StreamMeter(long latencyBudgetMicros, long nowNanos) {
         this.latencyBudgetMicros = latencyBudgetMicros;
-        this.startNanos = nowNanos;
+        this.join = new JoinTimes(latencyBudgetMicros, nowNanos);
     }
 
     /** The stream is live from now. An id that was {@code waited} for is measured from here; one that came back keeps its first figures. */
     public void onUp(boolean waited, long nowNanos) {
         lock.lock();
         try {
-            if (waited && firstFrameNanos == NEVER) {
-                startNanos = nowNanos;
-            }
+            join.onUp(waited, nowNanos);
             // Another incarnation may have another clock.
             judgePending();
             fastestRawMicros = Long.MAX_VALUE;
@@ -90,10 +85,8 @@ public final class StreamMeter {
                 return;
             }
             measured++;
-            if (firstFrameNanos == NEVER) {
-                firstFrameNanos = nowNanos;
-            }
-            Arrival arrival = new Arrival(wallMicros - frame.captureMicros(), nowNanos);
+            boolean inTime = join.onFrame(frame.captureMicros(), clock.roundTripNanos(), nowNanos);
+            Arrival arrival = new Arrival(wallMicros - frame.captureMicros(), nowNanos, inTime);
             fastestRawMicros = Math.min(fastestRawMicros, arrival.rawMicros());
             halfTripMicros = clock.roundTripNanos() / 2000;
             if (clock.absolute()) {
@@ -101,13 +94,32 @@ public final class StreamMeter {
                 if (!absolute) {
                     absolute = true;
                     ages = new LatencyHistogram();
-                    liveNanos = NEVER;
                 }
             }
             pending.add(arrival);
             if (absolute || pending.size() >= MOST_PENDING) {
                 judgePending();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Its pictures are shown on a screen. */
+    public void onScreen() {
+        lock.lock();
+        try {
+            join.onScreen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A picture is on the screen. */
+    public void onShown(long nowNanos) {
+        lock.lock();
+        try {
+            join.onShown(nowNanos);
         } finally {
             lock.unlock();
         }
@@ -133,12 +145,18 @@ public final class StreamMeter {
 
     private void judgePending() {
         for (Arrival arrival = pending.poll(); arrival != null; arrival = pending.poll()) {
-            long age = age(arrival);
-            ages.add(age);
-            if (liveNanos == NEVER && age <= latencyBudgetMicros) {
-                liveNanos = arrival.nanos();
+            if (isLive(arrival)) {
+                join.onLive(arrival.nanos());
+            }
+            if (join.liveNanos() != JoinTimes.NEVER) {
+                ages.add(age(arrival));
             }
         }
+    }
+
+    /** Whether somebody who joins has caught up with it. */
+    private boolean isLive(Arrival arrival) {
+        return arrival.inTime() || age(arrival) <= latencyBudgetMicros;
     }
 
     private long age(Arrival arrival) {
@@ -150,20 +168,23 @@ public final class StreamMeter {
         lock.lock();
         try {
             LatencyHistogram judged = ages;
-            long live = liveNanos;
+            long live = join.liveNanos();
             if (judged.total() == 0) {
                 judged = new LatencyHistogram();
                 for (Arrival arrival : pending) {
-                    long age = age(arrival);
-                    judged.add(age);
-                    live = live == NEVER && age <= latencyBudgetMicros ? arrival.nanos() : live;
+                    if (live == JoinTimes.NEVER && isLive(arrival)) {
+                        live = arrival.nanos();
+                    }
+                    if (live != JoinTimes.NEVER) {
+                        judged.add(age(arrival));
+                    }
                 }
             }
             Optional<Track> shown =
                     catalog == null ? Optional.empty() : catalog.video().or(catalog::audio);
             return new Reading(
-                    millisSinceStart(firstFrameNanos),
-                    millisSinceStart(live),
+                    join.firstFrameMillis(),
+                    join.millis(live),
                     absolute,
                     quantile(judged, 0.50),
                     quantile(judged, 0.95),
@@ -179,9 +200,5 @@ public final class StreamMeter {
 
     private static double quantile(LatencyHistogram judged, double ratio) {
         return judged.total() == 0 ? Double.NaN : judged.quantileMicros(ratio) / 1000.0;
-    }
-
-    private double millisSinceStart(long nanos) {
-        return nanos == NEVER ? Double.NaN : Math.max(0, nanos - startNanos) / NANOS_PER_MILLI;
     }
 }

@@ -98,7 +98,7 @@ final class Subscriptions {
 
     private OutputOptions outputOptions(Watch watch) {
         return new OutputOptions(
-                options.colors(), options.mute(), options.volume(), options.latency(), watch::clockOffsetMicros);
+                options.colors(), options.mute(), options.volume(), options.latency(), watch::clock, watch);
     }
 
     private void onFailure(String id, RunException why) {

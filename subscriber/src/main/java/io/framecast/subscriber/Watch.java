@@ -12,7 +12,8 @@ import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.subscriber.output.OutputThread;
-import io.framecast.subscriber.play.PlayoutClock;
+import io.framecast.subscriber.play.PlayTimes;
+import io.framecast.subscriber.play.StreamClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One subscribed id: its figures, and the outputs that get its frames. Told by the client's event loop; outputs are given and taken
  * on any thread. Keeps the frames since the newest key frame, so that a picture that is switched on shows at once.
  */
-final class Watch implements StreamListener {
+final class Watch implements StreamListener, PlayTimes {
 
     private static final int RECENT_BYTES = 8 << 20;
     private static final StreamStats NOTHING = new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Integer.MAX_VALUE, 0);
@@ -39,7 +40,8 @@ final class Watch implements StreamListener {
     private int recentBytes;
     private @Nullable Catalog catalog;
     private volatile @Nullable Subscription subscription;
-    private volatile long clockOffsetMicros = PlayoutClock.UNKNOWN;
+    private volatile StreamClock clock = StreamClock.UNKNOWN;
+    private long skippedBefore;
     private volatile boolean live;
     private volatile boolean closed;
     private boolean waited;
@@ -82,13 +84,33 @@ final class Watch implements StreamListener {
     StreamStats stats() {
         Subscription handle = subscription;
         StreamStats now = handle == null ? NOTHING : handle.stats();
-        clockOffsetMicros = now.absolute() ? now.clockOffsetMicros() : PlayoutClock.UNKNOWN;
+        long wallOffsetMicros = System.currentTimeMillis() * 1000 - System.nanoTime() / 1000;
+        clock = new StreamClock(now.absolute(), now.clockOffsetMicros() - wallOffsetMicros, now.roundTripNanos());
         return now;
     }
 
-    /** To be added to a capture time for this machine's wall clock, as of the last look; {@link PlayoutClock#UNKNOWN} until it is known. */
-    long clockOffsetMicros() {
-        return clockOffsetMicros;
+    /** As of the last look. */
+    StreamClock clock() {
+        return clock;
+    }
+
+    /** Pictures that were not shown because they were late, on any screen. */
+    long skippedPictures() {
+        lock.lock();
+        try {
+            return skippedBefore
+                    + outputs.stream().mapToLong(OutputThread::skippedPictures).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onDecoded(long captureMicros, long nowNanos) {}
+
+    @Override
+    public void onShown(long captureMicros, long nowNanos) {
+        meter.onShown(nowNanos);
     }
 
     /** From now on the output gets frames, beginning with the newest key frame if there is one. */
@@ -96,6 +118,9 @@ final class Watch implements StreamListener {
         lock.lock();
         try {
             outputs.add(output);
+            if (output.plays()) {
+                meter.onScreen();
+            }
             if (catalog != null) {
                 output.offer(catalog);
                 for (Frame frame : recent) {
@@ -110,7 +135,9 @@ final class Watch implements StreamListener {
     void remove(OutputThread output) {
         lock.lock();
         try {
-            outputs.remove(output);
+            if (outputs.remove(output)) {
+                skippedBefore += output.skippedPictures();
+            }
         } finally {
             lock.unlock();
         }

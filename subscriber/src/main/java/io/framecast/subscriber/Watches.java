@@ -28,7 +28,8 @@ final class Watches {
     private record Active(Watch watch, @Nullable OutputThread output) {}
 
     /** The figures of an id as of one moment. */
-    record Figures(Watch watch, StreamStats stats, StreamMeter.Reading reading, long tooSlow) {}
+    record Figures(
+            Watch watch, StreamStats stats, StreamMeter.Reading reading, long tooSlow, long skippedPictures) {}
 
     private final FramecastClient client;
     private final Duration latency;
@@ -157,6 +158,7 @@ final class Watches {
                 active.watch(),
                 active.watch().stats(),
                 active.watch().meter().reading(),
-                output == null ? 0 : output.dropped());
+                output == null ? 0 : output.dropped(),
+                active.watch().skippedPictures());
     }
 }

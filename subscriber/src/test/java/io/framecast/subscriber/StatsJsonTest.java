@@ -19,6 +19,7 @@ class StatsJsonTest {
         String line = StatsJson.line(
                 "1AAA99",
                 STATS,
+                3,
                 new StreamMeter.Reading(12.34567, 20, true, 31.5, 40, 45.1, 60, "avc1.42c01f", 640, 360));
         JsonObject json = JsonParser.parseString(line).getAsJsonObject();
         assertEquals(
@@ -27,6 +28,7 @@ class StatsJsonTest {
                         "frames",
                         "frames_broken",
                         "frames_skipped",
+                        "frames_late",
                         "bytes",
                         "datagrams",
                         "lost",
@@ -45,6 +47,8 @@ class StatsJsonTest {
                 List.of("p50", "p95", "p99", "max"),
                 List.copyOf(json.getAsJsonObject("latency_ms").keySet()));
         assertEquals(300, json.get("frames").getAsInt());
+        assertEquals(5, json.get("frames_skipped").getAsInt(), "two by the network, three on the screen");
+        assertEquals(7, json.get("frames_late").getAsInt());
         assertEquals(12.346, json.get("ttff_ms").getAsDouble());
         assertEquals("absolute", json.get("latency_kind").getAsString());
         assertFalse(line.contains("\n"));
@@ -54,7 +58,7 @@ class StatsJsonTest {
     void isNullWhereNothingWasMeasured() {
         double none = Double.NaN;
         JsonObject json = JsonParser.parseString(StatsJson.line(
-                        "x", STATS, new StreamMeter.Reading(none, none, false, none, none, none, none, "", 0, 0)))
+                        "x", STATS, 0, new StreamMeter.Reading(none, none, false, none, none, none, none, "", 0, 0)))
                 .getAsJsonObject();
         assertTrue(json.get("ttff_ms").isJsonNull());
         assertTrue(json.getAsJsonObject("latency_ms").get("p99").isJsonNull());

@@ -122,7 +122,7 @@ public final class Transit {
      * for a while. Of a stream that is sent from a cache, faster than it was captured, each frame is the fastest so far.
      */
     public boolean settled(long nowNanos) {
-        return (absolute && minimum.known() && delayNanos() == budgetNanos)
+        return (absolute && minimum.known() && ageAtBestNanos() <= budgetNanos)
                 || (notFaster >= SETTLED_FRAMES && nowNanos - fasterNanos >= SETTLED_NANOS);
     }
 

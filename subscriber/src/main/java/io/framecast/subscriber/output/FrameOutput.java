@@ -15,6 +15,16 @@ public interface FrameOutput extends AutoCloseable {
     /** A frame has come in and waits for its {@link #onFrame}; on the receiving thread, so that playing times can be measured. */
     default void onArrival(Frame frame, long nowNanos) {}
 
+    /** Whether it shows pictures when they are due, and leaves out those that are late; else it takes every frame. */
+    default boolean plays() {
+        return false;
+    }
+
+    /** Pictures that it left out because they were late; any thread. */
+    default long skippedPictures() {
+        return 0;
+    }
+
     /** The stream is away; what was shown stays, what was recorded is kept. */
     void onDown();
 

@@ -1,10 +1,11 @@
 package io.framecast.subscriber.output;
 
 import io.framecast.client.UsageException;
+import io.framecast.subscriber.play.PlayTimes;
+import io.framecast.subscriber.play.StreamClock;
 import io.framecast.subscriber.terminal.ColorMode;
 import java.time.Duration;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * What applies to pictures and sound that are played.
@@ -12,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param colors for the terminal; already decided, see {@link ColorMode#parse}
  * @param volume 0..100
  * @param latency from capture to display, 0 or more
- * @param clockOffsetMicros microseconds to add to a capture time to get this machine's wall clock; null: playing times come from
- *     the fastest arrivals alone
+ * @param clock what is known of the stream's clocks; any thread
+ * @param times is told when pictures are decoded and shown
  */
 public record OutputOptions(
         ColorMode colors,
         boolean mute,
         int volume,
         Duration latency,
-        @Nullable LongSupplier clockOffsetMicros) {
+        Supplier<StreamClock> clock,
+        PlayTimes times) {
 
     public OutputOptions {
         if (volume < 0 || volume > 100) {
@@ -32,6 +34,6 @@ public record OutputOptions(
     }
 
     public static OutputOptions defaults() {
-        return new OutputOptions(ColorMode.PALETTE_256, false, 100, Duration.ofMillis(200), null);
+        return new OutputOptions(ColorMode.PALETTE_256, false, 100, Duration.ofMillis(200), () -> StreamClock.UNKNOWN, PlayTimes.NONE);
     }
 }

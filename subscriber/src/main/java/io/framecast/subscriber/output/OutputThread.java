@@ -91,6 +91,16 @@ public final class OutputThread implements AutoCloseable {
         put(new Item.Down(), 0);
     }
 
+    /** See {@link FrameOutput#plays}. */
+    public boolean plays() {
+        return output.plays();
+    }
+
+    /** See {@link FrameOutput#skippedPictures}. */
+    public long skippedPictures() {
+        return output.skippedPictures();
+    }
+
     /** Frames left out because the output was too slow. */
     public long dropped() {
         lock.lock();

@@ -17,7 +17,8 @@ public final class PlayedOutput implements FrameOutput {
                 new Player.Settings(
                         options.latency().toNanos() / 1000,
                         options.mute() ? 0 : options.volume(),
-                        options.clockOffsetMicros()),
+                        options.clock(),
+                        options.times()),
                 line -> events.say(producerId + ": " + line));
     }
 
@@ -39,6 +40,16 @@ public final class PlayedOutput implements FrameOutput {
     @Override
     public void onFrame(Frame frame) throws RunException {
         player.onFrame(frame);
+    }
+
+    @Override
+    public boolean plays() {
+        return true;
+    }
+
+    @Override
+    public long skippedPictures() {
+        return player.skippedPictures();
     }
 
     @Override

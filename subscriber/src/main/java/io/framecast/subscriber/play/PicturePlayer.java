@@ -8,7 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows each picture when it is due, on a thread of its own; of several that are due, the newest. The very first one is shown at once.
+ * Shows each picture when it is due, on a thread of its own; of several that are due, the newest. One that is to be a still is shown
+ * at once.
  * Whoever offers waits while enough pictures are held; a screen that is slower than the stream sees fewer of them.
  */
 final class PicturePlayer implements AutoCloseable {
@@ -29,6 +30,7 @@ final class PicturePlayer implements AutoCloseable {
     private final Screen screen;
     private final Due due;
     private final Status status;
+    private final PlayTimes times;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -36,14 +38,15 @@ final class PicturePlayer implements AutoCloseable {
     private long heldPixels;
     private boolean visible = true;
     private boolean again;
-    private boolean hurry = true;
+    private boolean hurry;
     private boolean closing;
     private long skipped;
 
-    PicturePlayer(String id, Screen screen, Due due, Status status) {
+    PicturePlayer(String id, Screen screen, Due due, Status status, PlayTimes times) {
         this.screen = screen;
         this.due = due;
         this.status = status;
+        this.times = times;
         this.thread = Thread.ofPlatform().name("picture-" + id).daemon().start(this::run);
         screen.onStart(this::showAgain);
     }
@@ -68,14 +71,15 @@ final class PicturePlayer implements AutoCloseable {
         }
     }
 
-    /** The next picture is shown as soon as it is there. */
-    void hurry() {
+    /** Shows the picture, which is closed here, without waiting for its time. */
+    void still(Picture picture) {
         lock.lock();
         try {
             hurry = true;
         } finally {
             lock.unlock();
         }
+        offer(picture);
     }
 
     void showAgain() {
@@ -151,6 +155,9 @@ final class PicturePlayer implements AutoCloseable {
                 StreamStatus line = status.now(shown == null ? 0 : shown.captureMicros(), System.nanoTime());
                 if (draw && shown != null) {
                     screen.show(shown, line);
+                    if (next != null) {
+                        times.onShown(next.captureMicros(), System.nanoTime());
+                    }
                 } else if (isVisible()) {
                     screen.status(line);
                 }

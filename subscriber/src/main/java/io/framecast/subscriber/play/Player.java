@@ -6,10 +6,13 @@ import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.media.Track;
 import io.framecast.subscriber.media.AudioDecoder;
 import io.framecast.subscriber.media.Codec;
+import io.framecast.subscriber.media.Pcm;
+import io.framecast.subscriber.media.Picture;
 import io.framecast.subscriber.media.VideoDecoder;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +25,24 @@ public final class Player implements AutoCloseable {
      * How it plays.
      *
      * @param volume 0..100; 0 plays no sound at all
-     * @param clockOffsetMicros see {@link PlayoutClock}
+     * @param clock what is known of the stream's clocks; any thread
+     * @param times is told when pictures are decoded and shown
      */
-    public record Settings(
-            long latencyMicros, int volume, @Nullable LongSupplier clockOffsetMicros) {}
+    public record Settings(long latencyMicros, int volume, Supplier<StreamClock> clock, PlayTimes times) {
+
+        public Settings(long latencyMicros, int volume) {
+            this(latencyMicros, volume, () -> StreamClock.UNKNOWN, PlayTimes.NONE);
+        }
+    }
 
     private static final String WAITING = "waiting for the stream";
     private static final String AWAY = "reconnecting";
+    private static final String CATCHING_UP = "catching up";
+    private static final long SHORTFALL_NANOS = 500_000_000L;
 
     private final String id;
+    private final Settings settings;
+    private final Consumer<String> say;
     private final PlayoutClock clock;
     private final @Nullable AudioPlayer audio;
     private final PicturePlayer pictures;
@@ -48,6 +60,10 @@ public final class Player implements AutoCloseable {
     private @Nullable AudioDecoder audioDecoder;
     private boolean waitingForKey = true;
     private boolean cameBack;
+    private boolean soundLive;
+    private boolean shortfallSaid;
+    private long keptNanos;
+    private final AtomicLong late = new AtomicLong();
     private volatile boolean audible = true;
 
     public Player(String id, Screen screen, Settings settings, Consumer<String> say) {
@@ -56,22 +72,25 @@ public final class Player implements AutoCloseable {
 
     Player(String id, Screen screen, Settings settings, Consumer<String> say, AudioDevice.Opener devices) {
         this.id = id;
-        this.clock = new PlayoutClock(
-                settings.latencyMicros(), settings.clockOffsetMicros(), () -> System.currentTimeMillis() * 1000);
-        this.audio =
-                settings.volume() == 0 ? null : new AudioPlayer(id, clock::dueNanos, devices, settings.volume(), say);
-        this.pictures = new PicturePlayer(id, screen, this::pictureDueNanos, this::status);
+        this.settings = settings;
+        this.say = say;
+        this.clock = new PlayoutClock(settings.latencyMicros() * 1000, settings.clock());
+        this.audio = settings.volume() == 0
+                ? null
+                : new AudioPlayer(id, this::soundDueNanos, devices, settings.volume(), say);
+        this.pictures = new PicturePlayer(id, screen, this::pictureDueNanos, this::status, settings.times());
+        this.keptNanos = System.nanoTime();
     }
 
     /** A frame has come in and waits for its turn; the receiving thread. */
     public void onArrival(Frame frame, long nowNanos) {
-        clock.onArrival(frame.captureMicros(), nowNanos);
+        clock.onArrival(frame.captureMicros(), frame.receivedNanos() == 0 ? nowNanos : frame.receivedNanos());
     }
 
     public void onCatalog(Catalog catalog) throws RunException {
         if (cameBack) {
             cameBack = false;
-            clock.forget(); // another run of the producer may have another clock
+            clock.onBack();
         }
         Track video = catalog.video().orElse(null);
         if (video != null && !video.equals(videoTrack)) {
@@ -86,7 +105,6 @@ public final class Player implements AutoCloseable {
         }
         audioTrack = sound;
         waitingForKey = true;
-        pictures.hurry();
         lock.lock();
         try {
             codecLabel = video == null ? sound == null ? "" : label(sound) + ", sound only" : label(video);
@@ -112,10 +130,7 @@ public final class Player implements AutoCloseable {
                 waitingForKey = false;
             }
             if (!waitingForKey) {
-                video.decode(frame.payload(), frame.captureMicros(), decoded -> {
-                    size(decoded.width(), decoded.height());
-                    pictures.offer(decoded);
-                });
+                video.decode(frame.payload(), frame.captureMicros(), this::onPicture);
             }
             return;
         }
@@ -127,17 +142,58 @@ public final class Player implements AutoCloseable {
                 && player != null
                 && audible
                 && !player.silent()) {
-            sound.decode(frame, player::offer);
+            sound.decode(frame, pcm -> onSound(pcm, player));
+        }
+    }
+
+    private void onPicture(Picture decoded) {
+        long now = System.nanoTime();
+        settings.times().onDecoded(decoded.captureMicros(), now);
+        size(decoded.width(), decoded.height());
+        Playout.Fate fate = clock.decide(decoded.captureMicros(), heardMicros(), now);
+        switch (fate) {
+            case STILL -> pictures.still(decoded);
+            case SHOW -> pictures.offer(decoded);
+            case UNSEEN -> decoded.close();
+            case LATE -> {
+                decoded.close();
+                late.incrementAndGet();
+            }
+        }
+        sayShortfall(now);
+    }
+
+    /** Decoded from the start, so that it can begin at any moment; heard from when it is live. */
+    private void onSound(Pcm pcm, AudioPlayer player) {
+        soundLive = soundLive || clock.soundInTime(pcm.captureMicros(), System.nanoTime());
+        if (soundLive) {
+            player.offer(pcm);
+        }
+    }
+
+    /** Who asks for no delay at all knows that there is one. */
+    private void sayShortfall(long nowNanos) {
+        if (shortfallSaid || settings.latencyMicros() == 0) {
+            return;
+        }
+        String shortfall = clock.shortfall();
+        if (shortfall == null) {
+            keptNanos = nowNanos;
+        } else if (nowNanos - keptNanos >= SHORTFALL_NANOS) {
+            shortfallSaid = true;
+            say.accept(shortfall);
         }
     }
 
     /** The stream is away; the last picture stays. */
     public void onDown() {
         if (videoDecoder != null) {
-            videoDecoder.flush(pictures::offer);
+            videoDecoder.flush(this::onPicture);
         }
         waitingForKey = true;
         cameBack = true;
+        soundLive = false;
+        clock.onAway();
         lock.lock();
         try {
             away = AWAY;
@@ -157,23 +213,29 @@ public final class Player implements AutoCloseable {
         return (videoDecoder == null ? 0 : videoDecoder.errors()) + (audioDecoder == null ? 0 : audioDecoder.errors());
     }
 
-    /** Pictures that were overtaken before they could be shown; any thread. */
+    /** Pictures that were decoded and not shown because they were late, or overtaken; what is caught up with is not counted. Any thread. */
     public long skippedPictures() {
-        return pictures.skipped();
+        return late.get() + pictures.skipped();
     }
 
     /** What is heard decides while something is; otherwise the clock does. */
     private long pictureDueNanos(long captureMicros, long nowNanos) {
-        long heard = audio == null ? PlayoutClock.UNKNOWN : audio.heardMicros();
-        return heard == PlayoutClock.UNKNOWN
-                ? clock.dueNanos(captureMicros, nowNanos)
-                : nowNanos + (captureMicros - heard) * 1000;
+        return clock.dueNanos(captureMicros, heardMicros(), nowNanos);
+    }
+
+    private long soundDueNanos(long captureMicros, long nowNanos) {
+        return clock.dueNanos(captureMicros, PlayoutClock.UNKNOWN, nowNanos);
+    }
+
+    private long heardMicros() {
+        return audio == null ? PlayoutClock.UNKNOWN : audio.heardMicros();
     }
 
     private StreamStatus status(long shownCaptureMicros, long nowNanos) {
         lock.lock();
         try {
-            long latency = shownCaptureMicros == 0 || !away.isEmpty()
+            String trouble = away.isEmpty() && shownCaptureMicros != 0 && clock.catchingUp() ? CATCHING_UP : away;
+            long latency = shownCaptureMicros == 0 || !trouble.isEmpty()
                     ? -1
                     : Math.max(0, clock.ageMicros(shownCaptureMicros, nowNanos) / 1000);
             return new StreamStatus(
@@ -185,7 +247,7 @@ public final class Player implements AutoCloseable {
                     rates.bitsPerSecond(nowNanos),
                     latency,
                     clock.absolute(),
-                    away);
+                    trouble);
         } finally {
             lock.unlock();
         }
@@ -207,7 +269,7 @@ public final class Player implements AutoCloseable {
 
     private void closeVideo() {
         if (videoDecoder != null) {
-            videoDecoder.flush(pictures::offer);
+            videoDecoder.flush(this::onPicture);
             videoDecoder.close();
             videoDecoder = null;
         }

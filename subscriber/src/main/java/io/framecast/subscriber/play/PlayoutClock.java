@@ -1,91 +1,139 @@
 package io.framecast.subscriber.play;
 
+import io.framecast.protocol.media.Transit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * When a captured instant is due here: capture time + clock offset + latency. Where the offset between the two clocks is not known,
- * the fastest arrival of the last five to ten seconds stands for it. Any thread.
- */
-public final class PlayoutClock {
-    /** What the offset's supplier returns while it does not know. */
-    public static final long UNKNOWN = Long.MIN_VALUE;
+/** The {@link Playout} of a stream for the threads that receive, decode, show and sound; any thread. */
+final class PlayoutClock {
+    /** No capture time. */
+    static final long UNKNOWN = Long.MIN_VALUE;
 
-    private static final long WINDOW_NANOS = 5_000_000_000L;
-
-    private final long latencyMicros;
-    private final @Nullable LongSupplier offsetMicros;
-    private final LongSupplier wallMicros;
+    private final Supplier<StreamClock> clock;
+    private final long budgetNanos;
     private final ReentrantLock lock = new ReentrantLock();
-    private long windowEndNanos;
-    private long fastest = Long.MAX_VALUE;
-    private long fastestBefore = Long.MAX_VALUE;
+    private final Playout playout;
 
-    /**
-     * @param offsetMicros to be added to a capture time for the wall clock here, or {@link #UNKNOWN}
-     * @param wallMicros the wall clock here, microseconds since the Unix epoch
-     */
-    public PlayoutClock(long latencyMicros, @Nullable LongSupplier offsetMicros, LongSupplier wallMicros) {
-        this.latencyMicros = latencyMicros;
-        this.offsetMicros = offsetMicros;
-        this.wallMicros = wallMicros;
+    PlayoutClock(long budgetNanos, Supplier<StreamClock> clock) {
+        this.budgetNanos = budgetNanos;
+        this.clock = clock;
+        this.playout = new Playout(budgetNanos);
     }
 
-    public void onArrival(long captureMicros, long nowNanos) {
-        long way = nowNanos / 1000 - captureMicros;
+    void onArrival(long captureMicros, long nowNanos) {
         lock.lock();
         try {
-            if (fastest == Long.MAX_VALUE && fastestBefore == Long.MAX_VALUE) {
-                windowEndNanos = nowNanos + WINDOW_NANOS;
-            } else if (nowNanos - windowEndNanos >= 0) {
-                fastestBefore = nowNanos - windowEndNanos < WINDOW_NANOS ? fastest : Long.MAX_VALUE;
-                fastest = Long.MAX_VALUE;
-                windowEndNanos = nowNanos + WINDOW_NANOS;
-            }
-            fastest = Math.min(fastest, way);
+            playout.onArrival(captureMicros, nowNanos);
         } finally {
             lock.unlock();
         }
     }
 
-    /** The stream comes from a new place: what was measured holds no longer. */
-    public void forget() {
+    /** The stream is away. */
+    void onAway() {
         lock.lock();
         try {
-            fastest = Long.MAX_VALUE;
-            fastestBefore = Long.MAX_VALUE;
+            playout.onAway();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It is back, maybe from another run of the producer with another clock. */
+    void onBack() {
+        lock.lock();
+        try {
+            playout.onBack();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** See {@link Playout#decide}; {@code heardMicros}: what sounds now decides when the picture is due, where something does. */
+    Playout.Fate decide(long captureMicros, long heardMicros, long nowNanos) {
+        lock.lock();
+        try {
+            return fresh().decide(captureMicros, due(captureMicros, heardMicros, nowNanos), nowNanos);
         } finally {
             lock.unlock();
         }
     }
 
     /** On the time line of {@link System#nanoTime}. */
-    public long dueNanos(long captureMicros, long nowNanos) {
-        return nowNanos + (latencyMicros - ageMicros(captureMicros, nowNanos)) * 1000;
-    }
-
-    /** How long ago something was captured, or, without a known offset, how long ago it could have been here at best. */
-    public long ageMicros(long captureMicros, long nowNanos) {
-        long offset = offset();
-        if (offset != UNKNOWN) {
-            return wallMicros.getAsLong() - (captureMicros + offset);
-        }
+    long dueNanos(long captureMicros, long heardMicros, long nowNanos) {
         lock.lock();
         try {
-            long best = Math.min(fastest, fastestBefore);
-            return best == Long.MAX_VALUE ? 0 : nowNanos / 1000 - captureMicros - best;
+            return due(captureMicros, heardMicros, nowNanos);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether the offset of the two clocks is known. */
-    public boolean absolute() {
-        return offset() != UNKNOWN;
+    boolean soundInTime(long captureMicros, long nowNanos) {
+        lock.lock();
+        try {
+            return fresh().soundInTime(captureMicros, nowNanos);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private long offset() {
-        return offsetMicros == null ? UNKNOWN : offsetMicros.getAsLong();
+    /** How long ago something was captured; without known clocks by the fastest arrival. */
+    long ageMicros(long captureMicros, long nowNanos) {
+        lock.lock();
+        try {
+            return fresh().ageNanos(captureMicros, nowNanos) / 1000;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean absolute() {
+        lock.lock();
+        try {
+            return fresh().absolute();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean catchingUp() {
+        lock.lock();
+        try {
+            return playout.catchingUp();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What to tell somebody whose budget is not kept, in milliseconds; null where it is. */
+    @Nullable
+    String shortfall() {
+        lock.lock();
+        try {
+            long delayMillis = playout.delayNanos() / 1_000_000;
+            long budgetMillis = budgetNanos / 1_000_000;
+            if (playout.catchingUp() || delayMillis <= budgetMillis) {
+                return null;
+            }
+            return budgetMillis
+                    + "ms is less than the way takes ("
+                    + (delayMillis - Transit.LEAST_SLACK_NANOS / 1_000_000)
+                    + " ms): playing " + delayMillis + " ms behind";
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long due(long captureMicros, long heardMicros, long nowNanos) {
+        return heardMicros == UNKNOWN
+                ? fresh().dueNanos(captureMicros, nowNanos)
+                : nowNanos + (captureMicros - heardMicros) * 1000;
+    }
+
+    private Playout fresh() {
+        playout.onClock(clock.get());
+        return playout;
     }
 }

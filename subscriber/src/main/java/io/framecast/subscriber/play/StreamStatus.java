@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param codec as a person calls it; empty before the first catalog
  * @param latencyMillis from capture to display, -1 unknown
  * @param absolute whether the producer's clock is known, so that the latency is the whole way and not the buffer alone
- * @param away what is wrong, such as {@code reconnecting}; empty while pictures come
+ * @param away what is wrong, such as {@code reconnecting} or {@code catching up}; empty while pictures come
  */
 public record StreamStatus(
         String id,

@@ -3,6 +3,7 @@ package io.framecast.subscriber.play;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.framecast.client.RunException;
 import io.framecast.protocol.media.Frame;
 import io.framecast.subscriber.Clip;
 import io.framecast.subscriber.FlashAndBeep;
@@ -31,21 +32,9 @@ class PlayerSkewTest {
         Speaker speaker = new Speaker();
         CountDownLatch lastShown = new CountDownLatch(1);
         Eye eye = new Eye(lastShown);
-        Player player = new Player("a", eye, new Player.Settings(150_000, 100, null), said::add, speaker::opened);
+        Player player = new Player("a", eye, new Player.Settings(150_000, 100), said::add, speaker::opened);
         player.onCatalog(clip.catalog());
-        long start = System.nanoTime();
-        for (Frame frame : clip.frames()) {
-            long at = frame.captureMicros() - Clip.START_MICROS;
-            if (at > LAST_MICROS) {
-                break;
-            }
-            long wait = at * 1000 - (System.nanoTime() - start);
-            if (wait > 0) {
-                LockSupport.parkNanos(wait); // the camera's pace
-            }
-            player.onArrival(frame, System.nanoTime());
-            player.onFrame(frame);
-        }
+        play(clip, player, LAST_MICROS);
         assertTrue(lastShown.await(10, TimeUnit.SECONDS));
         player.close();
         List<Long> beeps = speaker.beepNanos();
@@ -68,18 +57,41 @@ class PlayerSkewTest {
     void withoutADeviceThePictureGoesOnAndItIsSaidOnce() throws Exception {
         Clip clip = Clip.read(Clip.sample("clock.mp4"), 0);
         CountDownLatch shown = new CountDownLatch(1);
-        Player player =
-                new Player("a", new Eye(shown, 0), new Player.Settings(0, 100, null), said::add, (rate, channels) -> {
+        CountDownLatch told = new CountDownLatch(1);
+        Player player = new Player(
+                "a",
+                new Eye(shown, 600_000),
+                new Player.Settings(150_000, 100),
+                line -> {
+                    said.add(line);
+                    told.countDown();
+                },
+                (rate, channels) -> {
                     throw new AudioDevice.NoAudioDevice("no sound", new IllegalStateException());
                 });
         player.onCatalog(clip.catalog());
-        for (Frame frame : clip.frames().subList(0, 40)) {
+        play(clip, player, 1_000_000);
+        assertTrue(shown.await(10, TimeUnit.SECONDS));
+        assertTrue(told.await(10, TimeUnit.SECONDS));
+        player.close();
+        assertEquals(List.of("no sound"), said);
+    }
+
+    /** At the camera's pace. */
+    private static void play(Clip clip, Player player, long lastMicros) throws RunException {
+        long start = System.nanoTime();
+        for (Frame frame : clip.frames()) {
+            long at = frame.captureMicros() - Clip.START_MICROS;
+            if (at > lastMicros) {
+                break;
+            }
+            long wait = at * 1000 - (System.nanoTime() - start);
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+            }
             player.onArrival(frame, System.nanoTime());
             player.onFrame(frame);
         }
-        assertTrue(shown.await(10, TimeUnit.SECONDS));
-        player.close();
-        assertEquals(List.of("no sound"), said);
     }
 
     /** Sees when the square of the clip turns white. */
