@@ -47,7 +47,7 @@ final class JoinTimes {
         }
         transit.onRoundTrip(roundTripNanos);
         transit.onFrame(captureMicros, nowNanos);
-        return transit.settled(nowNanos) && transit.deadlineNanos(captureMicros, nowNanos) - nowNanos >= 0;
+        return transit.settled() && transit.deadlineNanos(captureMicros, nowNanos) - nowNanos >= 0;
     }
 
     /** A frame that arrived then was in time. */

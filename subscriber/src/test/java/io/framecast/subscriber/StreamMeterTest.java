@@ -69,7 +69,7 @@ class StreamMeterTest {
             frame(captureMicros, captureMicros + way - 5_000, CLOCK, captureMicros * 1_000 + way * 1_000);
         }
         StreamMeter.Reading reading = meter.reading();
-        assertEquals(432, reading.liveMillis(), "the fourth after the first, more than 100 ms later");
+        assertEquals(564, reading.liveMillis(), "a fifth of a second after the first, which took 300 ms");
         assertEquals(300, reading.p50Millis(), 300 / 64.0);
     }
 

@@ -61,7 +61,7 @@ final class Patience {
 
     /** Whether it is certain that it would be shown in time if it were delivered now. */
     boolean isInTime(PartialFrame frame, long nowNanos) {
-        return transit == null || (transit.settled(nowNanos) && !isLate(frame, nowNanos));
+        return transit == null || (transit.settled() && !isLate(frame, nowNanos));
     }
 
     /**

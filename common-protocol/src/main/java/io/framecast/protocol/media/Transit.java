@@ -20,19 +20,23 @@ public final class Transit {
     /** What is left at least between the fastest arrival and the deadline. */
     public static final long LEAST_SLACK_NANOS = 30_000_000L;
 
-    /** A frame that is faster by more than this shows that those before it were behind. */
-    private static final long FASTER_NANOS = 5_000_000L;
+    /** Whether frames come as fast as they were captured, or faster, is seen over so long and so many; twice, since a thread may stall. */
+    private static final long WINDOW_NANOS = 100_000_000L;
 
-    private static final long SETTLED_NANOS = 100_000_000L;
-    private static final int SETTLED_FRAMES = 3;
+    private static final int WINDOW_FRAMES = 3;
+    private static final int STEADY_WINDOWS = 2;
+    /** A frame that is faster than ever by so much shows that those before it were behind after all. */
+    private static final long MUCH_FASTER_NANOS = 100_000_000L;
+
     private static final long ROUND_NANOS = 15_000_000L;
 
     private final SlidingMinimum minimum = new SlidingMinimum();
     private long budgetNanos;
     private long leastNanos;
-    private long settlingNanos;
-    private long fasterNanos;
-    private int notFaster;
+    private long windowNanos;
+    private long windowWayNanos;
+    private int windowFrames;
+    private int steady;
     private boolean absolute;
     private long captureOffsetNanos;
     private long roundTripNanos;
@@ -54,15 +58,22 @@ public final class Transit {
     /** The first fragment of a frame arrived. */
     public void onFrame(long captureMicros, long nowNanos) {
         long way = nowNanos - captureMicros * 1_000;
-        if (!minimum.known() || way < settlingNanos - FASTER_NANOS) {
-            settlingNanos = way;
-            fasterNanos = nowNanos;
-            notFaster = 0;
-        } else {
-            notFaster++;
+        if (!minimum.known() || leastNanos - way > MUCH_FASTER_NANOS) {
+            steady = 0;
+            window(way, nowNanos);
+        } else if (++windowFrames >= WINDOW_FRAMES && nowNanos - windowNanos >= WINDOW_NANOS) {
+            boolean gains = windowWayNanos - way > (nowNanos - windowNanos) / 4;
+            steady = gains && steady < STEADY_WINDOWS ? 0 : Math.min(STEADY_WINDOWS, steady + 1);
+            window(way, nowNanos);
         }
         minimum.onValue(way, nowNanos);
         leastNanos = minimum.value();
+    }
+
+    private void window(long way, long nowNanos) {
+        windowNanos = nowNanos;
+        windowWayNanos = way;
+        windowFrames = 0;
     }
 
     /** The producer's clock is known well enough: what was captured at {@code t} us was captured at t x 1000 + {@code offsetNanos} here. */
@@ -118,12 +129,11 @@ public final class Transit {
     }
 
     /**
-     * Whether deadlines can be relied on: the clocks are known and the fastest frame was within the budget, or nothing has come faster
-     * for a while. Of a stream that is sent from a cache, faster than it was captured, each frame is the fastest so far.
+     * Whether deadlines can be relied on: the clocks are known and the fastest frame was within the budget, or frames have been coming
+     * no faster than they were captured for a fifth of a second. Of a stream that is sent from a cache each one is the fastest so far.
      */
-    public boolean settled(long nowNanos) {
-        return (absolute && minimum.known() && ageAtBestNanos() <= budgetNanos)
-                || (notFaster >= SETTLED_FRAMES && nowNanos - fasterNanos >= SETTLED_NANOS);
+    public boolean settled() {
+        return (absolute && minimum.known() && ageAtBestNanos() <= budgetNanos) || steady >= STEADY_WINDOWS;
     }
 
     /** How long one round of repair takes: it is noticed, asked for, and sent again. */

@@ -123,7 +123,7 @@ final class Playout {
 
     /** Whether sound of that capture time may be played; before it is live it never is. */
     boolean soundInTime(long captureMicros, long nowNanos) {
-        return transit.settled(nowNanos) && dueNanos(captureMicros, nowNanos) - nowNanos >= 0;
+        return transit.settled() && dueNanos(captureMicros, nowNanos) - nowNanos >= 0;
     }
 
     /** A picture was decoded, and would be due then. */
@@ -133,12 +133,12 @@ final class Playout {
         long tolerance = state == State.CATCHING_UP ? 0 : Math.max(LEAST_TOLERANCE_NANOS, intervalNanos / 2);
         boolean inTime = lateness <= tolerance;
         if (state == State.EMPTY) {
-            boolean live = inTime && transit.settled(nowNanos);
+            boolean live = inTime && transit.settled();
             state = live ? State.PLAYING : State.CATCHING_UP;
             relaxNanos = nowNanos + RELAX_NANOS;
             return Fate.STILL;
         }
-        if (!transit.settled(nowNanos)) {
+        if (!transit.settled()) {
             late = false;
             return state == State.PLAYING && inTime ? Fate.SHOW : Fate.UNSEEN;
         }
