@@ -25,7 +25,8 @@ final class FinalStats {
             return;
         }
         List<String> lines = all.stream()
-                .map(figures -> StatsJson.line(figures.watch().id(), figures.stats(), figures.skippedPictures(), figures.reading()))
+                .map(figures -> StatsJson.line(
+                        figures.watch().id(), figures.stats(), figures.skippedPictures(), figures.reading()))
                 .toList();
         if (target.equals("json")) {
             lines.forEach(out::println);

@@ -30,7 +30,8 @@ final class Looks implements Runnable {
                 Watch watch = figures.watch();
                 clocksKnown &= !watch.live() || watch.clock().absolute();
                 if (rates) {
-                    watch.rates().onCounts(watch.meter().frames(), figures.stats().bytes(), now);
+                    watch.rates()
+                            .onCounts(watch.meter().frames(), figures.stats().bytes(), now);
                 }
             }
             try {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements StreamListener, PlayTimes {
 
     private static final int RECENT_BYTES = 8 << 20;
-    private static final StreamStats NOTHING = new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Integer.MAX_VALUE, 0);
+    private static final StreamStats NOTHING =
+            new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Integer.MAX_VALUE, 0);
 
     private final String id;
     private final StreamMeter meter;

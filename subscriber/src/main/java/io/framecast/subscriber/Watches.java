@@ -28,8 +28,7 @@ final class Watches {
     private record Active(Watch watch, @Nullable OutputThread output) {}
 
     /** The figures of an id as of one moment. */
-    record Figures(
-            Watch watch, StreamStats stats, StreamMeter.Reading reading, long tooSlow, long skippedPictures) {}
+    record Figures(Watch watch, StreamStats stats, StreamMeter.Reading reading, long tooSlow, long skippedPictures) {}
 
     private final FramecastClient client;
     private final Duration latency;

@@ -16,7 +16,8 @@ class StreamMeterTest {
     private static final long MILLI = 1_000_000;
     private static final StreamStats UNKNOWN_CLOCK =
             new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10 * MILLI, 0, Integer.MAX_VALUE, 0);
-    private static final StreamStats CLOCK = new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10 * MILLI, -5_000, 1_000, 0);
+    private static final StreamStats CLOCK =
+            new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10 * MILLI, -5_000, 1_000, 0);
 
     private final StreamMeter meter = new StreamMeter(200_000, 0);
 

@@ -12,8 +12,9 @@ import java.util.function.Consumer;
  * <p>A hole is asked for once the first later packet is {@link #waitNanos} old, again every max(20 ms, 1.25 round trips), and
  * given up {@code giveUpNanos} after it was noticed. The wait starts at 5 ms and learns from reordering: an original that comes
  * after it was asked for raises it to 1.25 times its lateness (bounded, so that there is time for repair: a quarter of
- * {@code giveUpNanos}, or what {@link #limits} says), and it falls by a tenth every 10 s. Originals and retransmissions are the same bytes; what arrives sooner after the
- * question than three quarters of a round trip cannot be its answer, nor can a second copy that comes a round trip after the first.
+ * {@code giveUpNanos}, or what {@link #limits} says), and it falls by a tenth every 10 s. Originals and retransmissions are the same
+ * bytes; what arrives sooner after the question than three quarters of a round trip cannot be its answer, nor can a second copy that
+ * comes a round trip after the first.
  *
  * <p>Steady state costs a few instructions a packet and no allocation. What is kept is bounded: {@value #WINDOW} sequences back from
  * the highest; a gap wider than that is a jump, all of it lost. Always: {@code received + lost + missing} is the number of
@@ -68,16 +69,7 @@ public final class LossTracker {
         }
         giveUpNanos = newGiveUpNanos;
         mostWaitNanos = newMostWaitNanos;
-        wait = Math.min(Math.max(wait, Math.min(FIRST_WAIT_NANOS, mostWaitNanos)), mostWaitNanos);
-    }
-
-    /** One for a lane that starts again, with the same limits; what it learned of reordering is kept. */
-    public LossTracker restartedAt(int firstSequence) {
-        LossTracker restarted = new LossTracker(firstSequence, giveUpNanos);
-        restarted.mostWaitNanos = mostWaitNanos;
-        restarted.wait = wait;
-        restarted.waitSetAt = waitSetAt;
-        return restarted;
+        wait = Math.clamp(wait, Math.min(FIRST_WAIT_NANOS, mostWaitNanos), mostWaitNanos);
     }
 
     /**

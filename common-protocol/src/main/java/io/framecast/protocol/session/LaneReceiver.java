@@ -9,6 +9,8 @@ final class LaneReceiver {
 
     private final int lane;
     private final TrackReceiver track;
+    private long budgetNanos;
+    private long roundTripNanos;
     private LossTracker tracker;
     private long earlierReceived;
     private long earlierLost;
@@ -22,13 +24,22 @@ final class LaneReceiver {
     LaneReceiver(int lane, int firstSequence, TrackReceiver track, long budgetNanos, long roundTripNanos) {
         this.lane = lane;
         this.track = track;
+        this.budgetNanos = budgetNanos;
+        this.roundTripNanos = roundTripNanos;
+        tracker = newTracker(firstSequence);
+    }
+
+    private LossTracker newTracker(int firstSequence) {
         long repairNanos = track.repairNanos(budgetNanos, roundTripNanos);
-        tracker = new LossTracker(firstSequence, repairNanos);
-        tracker.limits(repairNanos, track.mostReorderNanos(budgetNanos));
+        LossTracker fresh = new LossTracker(firstSequence, repairNanos);
+        fresh.limits(repairNanos, track.mostReorderNanos(budgetNanos));
+        return fresh;
     }
 
     /** The budget, the round trip or the track's key frames are others: what is missing is asked for as long as it is of use. */
-    void refresh(long budgetNanos, long roundTripNanos) {
+    void refresh(long newBudgetNanos, long newRoundTripNanos) {
+        budgetNanos = newBudgetNanos;
+        roundTripNanos = newRoundTripNanos;
         tracker.limits(track.repairNanos(budgetNanos, roundTripNanos), track.mostReorderNanos(budgetNanos));
     }
 
@@ -54,7 +65,7 @@ final class LaneReceiver {
         earlierLost = lost();
         earlierRepaired = repaired();
         earlierDuplicates = duplicates();
-        tracker = tracker.restartedAt(firstSequence);
+        tracker = newTracker(firstSequence);
         return true;
     }
 

@@ -60,13 +60,13 @@ class TransitTest {
         long now = 0;
         for (int frame = 0; frame < 120; frame++) {
             now += frame % 25 == 24 ? 110 * MILLI : frame % 25 < 8 ? 1 * MILLI : 11 * MILLI;
-            transit.onFrame(CAPTURED + frame * 33_000, now);
+            transit.onFrame(CAPTURED + frame * 33_000L, now);
             assertFalse(transit.settled(), "frame " + frame);
         }
         int live = 0;
         while (!transit.settled()) {
             now += 33 * MILLI;
-            transit.onFrame(CAPTURED + (120 + live++) * 33_000, now);
+            transit.onFrame(CAPTURED + (120 + live++) * 33_000L, now);
         }
         assertTrue(live <= 12, "after " + live + " frames");
     }
@@ -74,10 +74,10 @@ class TransitTest {
     @Test
     void aMuchFasterFrameShowsThatItWasNotSettled() {
         for (int frame = 0; frame < 10; frame++) {
-            transit.onFrame(CAPTURED + frame * 33_000, frame * 33 * MILLI);
+            transit.onFrame(CAPTURED + frame * 33_000L, frame * 33L * MILLI);
         }
         assertTrue(transit.settled());
-        transit.onFrame(CAPTURED + 15 * 33_000, 11 * 33 * MILLI);
+        transit.onFrame(CAPTURED + 15 * 33_000L, 11 * 33 * MILLI);
         assertFalse(transit.settled());
     }
 

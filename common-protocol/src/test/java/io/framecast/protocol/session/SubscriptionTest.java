@@ -158,6 +158,29 @@ class SubscriptionTest {
     }
 
     @Test
+    void anotherBudgetHoldsFromTheMomentItIsAskedFor() {
+        for (int latencyMillis : new int[] {200, 600}) {
+            TestStream frames = new TestStream(5, FIRST);
+            Rig rig = new Rig(11);
+            answer(rig, frames.info());
+            rig.subscribe("1AAA99");
+            rig.runMillis(200);
+            rig.client.subscribe("1AAA99", latencyMillis, 0, rig.now(), rig::out);
+            rig.runMillis(100);
+            Subscribe asked = rig.broker.packets(Subscribe.class).getLast();
+            assertEquals(latencyMillis, asked.latencyMillis());
+            send(rig, frames.frame(true, 3_000));
+            frames.frame(false, 3_000);
+            send(rig, frames.frame(true, 3_000));
+            rig.runMillis(400);
+            assertEquals(latencyMillis == 200 ? List.of(0L, 2L) : List.of(0L), numbers(rig));
+            rig.runMillis(400);
+            assertEquals(List.of(0L, 2L), numbers(rig), "a key frame waits for those before it until they are due");
+            rig.close();
+        }
+    }
+
+    @Test
     void mediaThatOvertakesItsAnswerIsKept() {
         Rig rig = new Rig(5);
         rig.subscribe("1AAA99");

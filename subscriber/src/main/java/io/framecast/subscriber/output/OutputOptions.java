@@ -17,12 +17,7 @@ import java.util.function.Supplier;
  * @param times is told when pictures are decoded and shown
  */
 public record OutputOptions(
-        ColorMode colors,
-        boolean mute,
-        int volume,
-        Duration latency,
-        Supplier<StreamClock> clock,
-        PlayTimes times) {
+        ColorMode colors, boolean mute, int volume, Duration latency, Supplier<StreamClock> clock, PlayTimes times) {
 
     public OutputOptions {
         if (volume < 0 || volume > 100) {
@@ -34,6 +29,7 @@ public record OutputOptions(
     }
 
     public static OutputOptions defaults() {
-        return new OutputOptions(ColorMode.PALETTE_256, false, 100, Duration.ofMillis(200), () -> StreamClock.UNKNOWN, PlayTimes.NONE);
+        return new OutputOptions(
+                ColorMode.PALETTE_256, false, 100, Duration.ofMillis(200), () -> StreamClock.UNKNOWN, PlayTimes.NONE);
     }
 }
