@@ -218,6 +218,7 @@ final class Lane {
             return;
         }
         List<SequenceRange> missing = new ArrayList<>();
+        tracker.leastRoundTrip(stream.session.clock.leastRoundTripNanos());
         tracker.onTimeout(nowNanos, stream.session.clock.roundTripNanos(), missing::add);
         if (!missing.isEmpty()) {
             stream.nack(this, missing, out);

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * given up {@code giveUpNanos} after it was noticed. The wait starts at 5 ms and learns from reordering: an original that comes
  * after it was asked for raises it to 1.25 times its lateness (bounded, so that there is time for repair: a quarter of
  * {@code giveUpNanos}, or what {@link #limits} says), and it falls by a tenth every 10 s. Originals and retransmissions are the same
- * bytes; what arrives sooner after the question than three quarters of a round trip cannot be its answer, nor can a second copy that
- * comes a round trip after the first.
+ * bytes; what arrives sooner after the question than three quarters of the shortest round trip cannot be its answer, nor can a second
+ * copy that comes a round trip after the first.
  *
  * <p>Steady state costs a few instructions a packet and no allocation. What is kept is bounded: {@value #WINDOW} sequences back from
  * the highest; a gap wider than that is a jump, all of it lost. Always: {@code received + lost + missing} is the number of
@@ -34,6 +34,9 @@ public final class LossTracker {
     private static final long REMEMBER_NANOS = 500_000_000L;
     private static final long COPY_NANOS = 2_000_000L;
 
+    /** Within less than this of each other an answer and a late original cannot be told apart on machines that do other things, too. */
+    private static final long NOISE_NANOS = 1_000_000L;
+
     private long giveUpNanos;
     private long mostWaitNanos;
     private final long[] seen = new long[WINDOW / Long.SIZE];
@@ -44,6 +47,7 @@ public final class LossTracker {
     private int highestOpened;
     private long deadline = Long.MAX_VALUE;
     private long roundTripNanos;
+    private long leastRoundTripNanos;
     private long wait;
     private long waitSetAt;
     private long received;
@@ -207,6 +211,15 @@ public final class LossTracker {
         trim(nowNanos);
     }
 
+    /** The shortest round trip of late, 0 while unknown: the smoothed one of a busy machine is longer than many answers take. */
+    public void leastRoundTrip(long nanos) {
+        if (nanos < leastRoundTripNanos / 4 * 3) {
+            // By the longer one, that of a handshake for example, answers were taken for originals.
+            wait = Math.min(FIRST_WAIT_NANOS, mostWaitNanos);
+        }
+        leastRoundTripNanos = nanos;
+    }
+
     /** When {@link #onTimeout} has something to do; {@link Long#MAX_VALUE}: nothing is missing. */
     public long deadlineNanos() {
         return missing.awaited() == 0 ? Long.MAX_VALUE : deadline;
@@ -330,7 +343,7 @@ public final class LossTracker {
     private void onFound(int position, long nowNanos) {
         if (missing.state(position) == MissingSequences.OPEN) {
             missing.close(position);
-        } else if (nowNanos - missing.askedAt(position) < roundTripNanos * 3 / 4) {
+        } else if (nowNanos - missing.askedAt(position) < soonestAnswerNanos()) {
             onLateOriginal(position, nowNanos);
             missing.close(position);
         } else {
@@ -338,6 +351,10 @@ public final class LossTracker {
             missing.answered(position, nowNanos);
         }
         trim(nowNanos);
+    }
+
+    private long soonestAnswerNanos() {
+        return leastRoundTripNanos == 0 ? roundTripNanos * 3 / 4 : leastRoundTripNanos * 3 / 4 - NOISE_NANOS;
     }
 
     private void onCopy(int sequence, long nowNanos) {

@@ -89,6 +89,11 @@ final class Exchange {
         return link == null ? 0 : link.clock().roundTripNanos();
     }
 
+    /** The shortest of late; 0 while unknown. */
+    long leastRoundTripNanos() {
+        return link == null ? 0 : link.clock().leastRoundTripNanos();
+    }
+
     long retryNanos() {
         return link == null ? FIRST_RETRY_NANOS : link.clock().retryNanos();
     }

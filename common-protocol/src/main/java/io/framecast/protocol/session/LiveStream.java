@@ -216,6 +216,7 @@ final class LiveStream {
             LaneReceiver lane = lanes.get(i);
             LossTracker tracker = lane.tracker();
             long lost = tracker.lost();
+            tracker.leastRoundTrip(exchange.leastRoundTripNanos());
             tracker.onTimeout(nowNanos, roundTripNanos, missing::add);
             if (tracker.lost() != lost) {
                 lane.track().assembler().onAwaited(tracker.nextContiguous());

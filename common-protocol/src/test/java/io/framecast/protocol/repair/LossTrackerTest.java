@@ -117,6 +117,41 @@ class LossTrackerTest {
     }
 
     @Test
+    void takesNoAnswerForAnOriginalBecauseABusyMachineMeasuredALongRoundTrip() {
+        tracker.leastRoundTrip(20 * MILLI);
+        tracker.onSequence(100, 0);
+        tracker.onSequence(102, 0);
+        askedAt(5 * MILLI, 200 * MILLI);
+        tracker.onSequence(101, 25 * MILLI);
+        assertEquals(1, tracker.repaired());
+        assertEquals(0, tracker.needless());
+        assertEquals(5 * MILLI, tracker.waitNanos());
+    }
+
+    @Test
+    void forgetsWhatItLearnedByAHandshakesRoundTripWhenAShorterOneIsMeasured() {
+        tracker.leastRoundTrip(80 * MILLI);
+        tracker.onSequence(100, 0);
+        tracker.onSequence(102, 0);
+        askedAt(5 * MILLI, 80 * MILLI);
+        tracker.onSequence(101, 28 * MILLI);
+        assertEquals(35 * MILLI, tracker.waitNanos());
+        tracker.leastRoundTrip(21 * MILLI);
+        assertEquals(5 * MILLI, tracker.waitNanos());
+    }
+
+    @Test
+    void takesNothingForAnOriginalWhereAnAnswerIsThereWithinAMillisecond() {
+        tracker.leastRoundTrip(1_200_000L);
+        tracker.onSequence(100, 0);
+        tracker.onSequence(102, 0);
+        askedAt(5 * MILLI, 2 * MILLI);
+        tracker.onSequence(101, 5 * MILLI + 400_000L);
+        assertEquals(1, tracker.repaired());
+        assertEquals(5 * MILLI, tracker.waitNanos());
+    }
+
+    @Test
     void learnsFromTheSecondCopyWhereTheRoundTripIsShort() {
         tracker.onSequence(100, 0);
         tracker.onSequence(102, 0);
