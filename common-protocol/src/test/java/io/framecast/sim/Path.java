@@ -72,6 +72,13 @@ final class Path {
         return link.corruptRatio() > 0 && random.nextDouble() < link.corruptRatio();
     }
 
+    /** Changes one to three bytes in place. */
+    void corrupt(byte[] datagram) {
+        for (int i = random.nextInt(3); i >= 0 && datagram.length > 0; i--) {
+            datagram[random.nextInt(datagram.length)] ^= (byte) (1 + random.nextInt(255));
+        }
+    }
+
     private long jitter() {
         return link.jitterNanos() == 0 ? 0 : random.nextLong(link.jitterNanos() + 1);
     }

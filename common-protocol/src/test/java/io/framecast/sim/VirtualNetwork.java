@@ -153,7 +153,7 @@ public final class VirtualNetwork {
             return;
         }
         if (path.corrupts()) {
-            corrupt(datagram, path);
+            path.corrupt(datagram);
         }
         deliver(from, to, datagram, arrival, path);
         long copy = path.copyArrival(arrival);
@@ -326,12 +326,6 @@ public final class VirtualNetwork {
         }
         delivery.setBytes(LEAD_BYTES, JUNK, 0, datagram.length);
         node.machines.forEach(this::schedule);
-    }
-
-    private static void corrupt(byte[] datagram, Path path) {
-        for (int i = path.random.nextInt(3); i >= 0 && datagram.length > 0; i--) {
-            datagram[path.random.nextInt(datagram.length)] ^= (byte) (1 + path.random.nextInt(255));
-        }
     }
 
     private void touchAll() {
