@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.condition.OS;
 
 /** A process of the built distribution, and what it has written so far. Closing kills it. */
-final class Framecast implements AutoCloseable {
+public final class Framecast implements AutoCloseable {
 
-    static final Path DISTRIBUTION = Path.of("target/framecast").toAbsolutePath();
+    public static final Path DISTRIBUTION = Path.of("target/framecast").toAbsolutePath();
 
     private final Process process;
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,12 +40,18 @@ final class Framecast implements AutoCloseable {
     }
 
     /** Starts {@code framecast} with these arguments, its own state folder, and a standard input that stays open. */
-    static Framecast start(Path state, String... arguments) throws IOException {
+    public static Framecast start(Path state, String... arguments) throws IOException {
         return start(Map.of("FRAMECAST_STATE", state.toString()), arguments);
     }
 
-    static Framecast start(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+    public static Framecast start(Map<String, String> environment, String... arguments) throws IOException {
+        return start(List.of(), environment, arguments);
+    }
+
+    /** The same behind another command that becomes the program, such as {@code ip netns exec NAME}. */
+    public static Framecast start(List<String> within, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(within);
         if (OS.LINUX.isCurrentOs()) {
             // A build that was started in the background ignores Ctrl-C, and so would everything that it starts.
             command.addAll(List.of("env", "--default-signal=INT"));
@@ -59,29 +65,29 @@ final class Framecast implements AutoCloseable {
         return new Framecast(builder.start());
     }
 
-    void type(String line) throws IOException {
+    public void type(String line) throws IOException {
         OutputStream in = process.getOutputStream();
         in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         in.flush();
     }
 
-    void endOfInput() throws IOException {
+    public void endOfInput() throws IOException {
         process.getOutputStream().close();
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         var _ = process.destroyForcibly().onExit().join();
     }
 
-    /** {@code INT} or {@code TERM}. */
-    void signal(String name) throws IOException, InterruptedException {
+    /** {@code INT}, {@code TERM}, {@code STOP} or {@code CONT}. */
+    public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
     }
 
-    int exitCode(Duration limit) throws InterruptedException {
+    public int exitCode(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
             fail("still running after " + limit + "\n" + all());
         }
@@ -91,34 +97,38 @@ final class Framecast implements AutoCloseable {
         return process.exitValue();
     }
 
-    boolean alive() {
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean alive() {
         return process.isAlive();
     }
 
-    List<String> out() {
+    public List<String> out() {
         return copy(out);
     }
 
-    List<String> err() {
+    public List<String> err() {
         return copy(err);
     }
 
     /** The first line on standard error that has {@code text}. */
-    String awaitLog(String text, Duration limit) throws InterruptedException {
+    public String awaitLog(String text, Duration limit) throws InterruptedException {
         return await(err, 0, line -> line.contains(text), text, limit);
     }
 
     /** The same behind the first {@code from} lines. */
-    String awaitLog(int from, String text, Duration limit) throws InterruptedException {
+    public String awaitLog(int from, String text, Duration limit) throws InterruptedException {
         return await(err, from, line -> line.contains(text), text, limit);
     }
 
-    String awaitOut(String text, Duration limit) throws InterruptedException {
+    public String awaitOut(String text, Duration limit) throws InterruptedException {
         return await(out, 0, line -> line.contains(text), text, limit);
     }
 
     /** Everything that was written, for the message of a failed test. */
-    String all() {
+    public String all() {
         return "standard output: " + out() + "\nstandard error: " + String.join("\n", err());
     }
 

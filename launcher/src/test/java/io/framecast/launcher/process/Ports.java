@@ -5,12 +5,12 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 
 /** Ports for tests. */
-final class Ports {
+public final class Ports {
 
     private Ports() {}
 
     /** A UDP port on loopback that is free now. */
-    static int freeUdp() throws IOException {
+    public static int freeUdp() throws IOException {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
