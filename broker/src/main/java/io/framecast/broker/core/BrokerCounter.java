@@ -90,6 +90,19 @@ public enum BrokerCounter {
             "Requests for a repair ignored: asked again within a round trip, or more than four times."),
     REPAIRS_LIMITED(
             "repairs_limited_total", "datagrams", "Requests for a repair ignored: over the subscriber's budget."),
+    PROTECTION_SENT(
+            "protection_datagrams_sent_total",
+            "datagrams",
+            "REPAIR sent to subscribers who have no time to ask for what they lose."),
+    PROTECTION_BYTES_SENT("protection_sent_bytes_total", "bytes", "UDP payload of the REPAIR sent to subscribers."),
+    RECOVERED_FROM_PRODUCER(
+            "recovered_from_producer_total",
+            "datagrams",
+            "Media lost on the way from its producer and recovered from REPAIR."),
+    REPAIR_REFUSED(
+            "repair_refused_total",
+            "datagrams",
+            "REPAIR of producers that contradicted its frame, came twice, recovered nonsense, or found no room."),
     DROPS_SENT("drops_sent_total", "datagrams", "DROPs sent: what was asked for is gone."),
     PADDING_SENT("padding_sent_total", "datagrams", "PADDING sent on idle lanes, one per row."),
     KEY_REQUESTS_SENT("key_requests_sent_total", "datagrams", "KEY_REQUESTs sent to producers.");

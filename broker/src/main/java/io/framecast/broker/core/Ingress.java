@@ -47,7 +47,8 @@ final class Ingress {
         stream.session.liveness.onHeard(nowNanos);
         int bare = length - MediaHeader.TRAILER_BYTES;
         Malformed malformed = MediaHeader.check(memory, at, bare);
-        if (malformed != null || MediaHeader.type(memory, at) != MediaHeader.TYPE_DATA) {
+        int type = MediaHeader.type(memory, at);
+        if (malformed != null || (type != MediaHeader.TYPE_DATA && type != MediaHeader.TYPE_REPAIR)) {
             context.count(malformed == null ? BrokerCounter.UNKNOWN_TYPE : Junk.counter(malformed));
             return;
         }
@@ -62,6 +63,10 @@ final class Ingress {
         }
         context.count(BrokerCounter.MEDIA_RECEIVED);
         context.count(BrokerCounter.MEDIA_BYTES_RECEIVED, length);
+        if (type == MediaHeader.TYPE_REPAIR) {
+            lane.onRepair(memory, at, bare, nowNanos);
+            return;
+        }
         stream.rate.onBytes(bare, nowNanos);
         stream.onDatagram();
         stream.onKeyPhase(MediaHeader.keyPhase(memory, at));

@@ -3,6 +3,7 @@ package io.framecast.broker.core;
 import io.framecast.protocol.repair.LossTracker;
 import io.framecast.protocol.repair.RetransmitRing;
 import io.framecast.protocol.repair.RingFrame;
+import io.framecast.protocol.repair.RingRecovery;
 import io.framecast.protocol.repair.Slot;
 import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
@@ -39,13 +40,17 @@ final class Lane {
     private final LaneStart announced;
     private final RetransmitRing ring;
     private final LossTracker tracker;
+    private final LaneProtection protection;
     private final Timer timer;
+    private final int fragmentBytes;
     private final int run;
     /** The table was given everything before it that came in time. */
     private int next;
     /** One past the newest that came in. */
     private int end;
 
+    private @Nullable RingRecovery recovery;
+    private long ringBytesTold;
     private int unsent;
     private boolean dirty;
     private long lastDataNanos;
@@ -58,10 +63,12 @@ final class Lane {
         id = announced.lane();
         next = announced.firstSequence();
         end = next;
+        this.fragmentBytes = fragmentBytes;
         run = Math.max(1, Math.min(RUN, RUN_BYTES / fragmentBytes));
         ring = new RetransmitRing(
                 context.allocator, fragmentBytes, context.limits.ringBytesPerStream(), context.limits.frameBytes());
         tracker = new LossTracker(next, GIVE_UP_NANOS);
+        protection = new LaneProtection(context, this);
         timer = new Timer(stream.session, this::onTimeout);
     }
 
@@ -75,6 +82,10 @@ final class Lane {
 
     LossTracker tracker() {
         return tracker;
+    }
+
+    LaneProtection protection() {
+        return protection;
     }
 
     /** One past the newest that came in. */
@@ -101,15 +112,44 @@ final class Lane {
 
     /** A datagram whose trailer verified; {@code length} without it. */
     void onData(ByteBuf memory, int at, int length, long nowNanos) {
+        RingRecovery of = recovery;
+        if (take(memory, at, length, false, nowNanos) && of != null && !of.isEmpty()) {
+            long refused = of.refused();
+            of.onFragment(
+                    MediaHeader.frame(memory, at),
+                    MediaHeader.fragmentIndex(memory, at),
+                    (recovered, bytes) -> take(recovered, 0, bytes, true, nowNanos));
+            context.count(BrokerCounter.REPAIR_REFUSED, of.refused() - refused);
+        }
+    }
+
+    /** A REPAIR whose trailer verified; {@code length} without it. It is not passed on: subscribers get what they need. */
+    void onRepair(ByteBuf memory, int at, int length, long nowNanos) {
+        RingRecovery of = recovery;
+        if (of == null) {
+            of = new RingRecovery(ring, fragmentBytes);
+            recovery = of;
+        }
+        long refused = of.refused();
+        of.onRepair(memory, at, length, (recovered, bytes) -> take(recovered, 0, bytes, true, nowNanos));
+        context.count(BrokerCounter.REPAIR_REFUSED, of.refused() - refused);
+    }
+
+    /** A datagram that came, or was recovered. Whether it is new. */
+    private boolean take(ByteBuf memory, int at, int length, boolean recovered, long nowNanos) {
         int sequence = MediaHeader.sequence(memory, at);
-        long before = ring.bytes();
         Slot slot = ring.put(memory, at, length);
         if (slot == null) {
             context.count(BrokerCounter.MEDIA_DUPLICATE);
-            stream.onRingGrown(ring.bytes() - before);
-            return;
+            onRingChanged();
+            return false;
         }
-        tracker.onSequence(sequence, nowNanos);
+        if (recovered) {
+            context.count(BrokerCounter.RECOVERED_FROM_PRODUCER);
+            tracker.onRecovered(sequence, nowNanos);
+        } else {
+            tracker.onSequence(sequence, nowNanos);
+        }
         lastDataNanos = nowNanos;
         paddings = 0;
         context.timers.noLaterThan(timer, deadlineNanos());
@@ -128,7 +168,24 @@ final class Lane {
             }
         }
         trim();
-        stream.onRingGrown(ring.bytes() - before);
+        onRingChanged();
+        return true;
+    }
+
+    /** The stream is told how much more the ring takes than the last time. */
+    void onRingChanged() {
+        long grown = ring.bytes() - ringBytesTold;
+        ringBytesTold += grown;
+        stream.onRingGrown(grown);
+    }
+
+    /** For a stream that is over its bound, which takes account of it by itself; returns the bytes that this freed. */
+    long evictOldest() {
+        long before = ring.bytes();
+        ring.evictOldest();
+        long freed = before - ring.bytes();
+        ringBytesTold -= freed;
+        return freed;
     }
 
     /** Sends everything that came in since the last time. */
@@ -143,6 +200,7 @@ final class Lane {
             }
             fanOut(slot);
             next = slot.firstSequence() + slot.count();
+            protect(slot.frame());
         }
     }
 
@@ -150,6 +208,14 @@ final class Lane {
         context.count(BrokerCounter.MEDIA_REPAIRED);
         fanOut(slot);
         stream.forJoining(seat -> seat.onLate(this, slot));
+        protect(slot.frame());
+    }
+
+    /** A part of the frame was fanned out: where it was the last one that was missing, what protects it follows. */
+    private void protect(RingFrame frame) {
+        if (!protection.isEmpty() && frame.isComplete() && Serial.compare(frame.endSequence(), next) <= 0) {
+            protection.onSent(frame, lastDataNanos);
+        }
     }
 
     private void fanOut(Slot slot) {

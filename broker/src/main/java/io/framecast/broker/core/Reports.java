@@ -45,6 +45,7 @@ final class Reports {
             Seat seat = stream == null ? null : stream.seatOf(session);
             if (seat != null) {
                 seat.onReport(lane);
+                seat.protect(lane, nowNanos);
             }
         }
         onPublished(session, report.published(), nowNanos, out);

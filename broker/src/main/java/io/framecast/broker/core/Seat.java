@@ -59,6 +59,7 @@ final class Seat {
     private final long startEpoch;
     private final TokenBucket pace;
     private final TokenBucket repairs;
+    private final Protection protection = new Protection();
     private final Timer timer;
     private boolean joining;
     private boolean paused;
@@ -269,6 +270,31 @@ final class Seat {
         place.reportedReceived = report.received();
     }
 
+    /** The subscriber's latency budget. */
+    void budgetMillis(int millis) {
+        protection.budgetMillis(millis);
+    }
+
+    /** The lanes are told whether what the subscriber loses is to be protected. */
+    void protect(LaneReport report, long nowNanos) {
+        protection.onReport(report, session.clock.roundTripNanos(), nowNanos);
+        places.forEach(place -> place.lane.protection().seat(this, protection.wanted()));
+    }
+
+    /** How many REPAIR datagrams of the frame it gets: none where it was not given the frame. */
+    int repairsFor(Lane lane, RingFrame frame) {
+        Place place = place(lane.id);
+        boolean given = place != null
+                && !paused
+                && (place.row.present() || Serial.compare(frame.endSequence(), place.cursor) <= 0);
+        return given ? protection.datagrams(frame.count()) : 0;
+    }
+
+    /** Whether so many bytes of REPAIR may be sent now; they count as sent. No subscriber has a limit of its own yet. */
+    boolean affordsProtection(int bytes, long nowNanos) {
+        return true;
+    }
+
     /** Whether {@code bytes} may be sent again now; they count as sent. */
     boolean affordsRepair(int bytes, long nowNanos) {
         double rate = Math.max(LEAST_REPAIR_BYTES_PER_SECOND, REPAIR_SHARE * stream.rate.bytesPerSecond(nowNanos));
@@ -303,7 +329,10 @@ final class Seat {
         paused = true;
         joining = false;
         context.timers.cancel(timer);
-        places.forEach(place -> place.lane.table.remove(place.row));
+        for (Place place : places) {
+            place.lane.table.remove(place.row);
+            place.lane.protection().seat(this, false);
+        }
         stream.seats().remove(session);
         session.seats.remove(this);
     }

@@ -153,9 +153,7 @@ final class Stream {
             if (largest == null) {
                 return;
             }
-            long before = largest.ring().bytes();
-            largest.ring().evictOldest();
-            ringBytes -= before - largest.ring().bytes();
+            ringBytes -= largest.evictOldest();
         }
     }
 
@@ -236,7 +234,7 @@ final class Stream {
         long repaired = 0;
         for (Lane lane : lanes.values()) {
             lost += lane.tracker().lost();
-            repaired += lane.tracker().repaired();
+            repaired += lane.tracker().repaired() + lane.tracker().recovered();
         }
         return new StreamSnapshot(
                 producerId,

@@ -136,6 +136,7 @@ final class Streams {
             Session subscriber = subscription.session;
             boolean paused = subscriber.lease.stage() != Lease.Stage.HELD;
             Seat seat = Seat.fromTheStart(context, stream, subscriber, paused, nowNanos);
+            seat.budgetMillis(subscription.latencyMillis);
             subscription.seat = seat;
             subscriber.notice(new NoticeBody.Up(stream.producerId, stream.info(announce.lanes(), 0)), nowNanos, out);
         }

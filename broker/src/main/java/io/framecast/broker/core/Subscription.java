@@ -7,6 +7,9 @@ final class Subscription {
 
     final Session session;
     final Audience audience;
+    /** As the last SUBSCRIBE says, 0..600000. */
+    int latencyMillis;
+
     /** Where it sits in the live stream; null while nobody publishes. */
     @Nullable
     Seat seat;

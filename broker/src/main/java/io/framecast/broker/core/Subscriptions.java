@@ -66,6 +66,7 @@ final class Subscriptions {
             subscription.audience.subscriptions.put(session, subscription);
             count++;
         }
+        subscription.latencyMillis = request.latencyMillis();
         Stream live = subscription.audience.live;
         if (live == null) {
             reply.answer(new SubscribeOk(request.requestId(), id, null), nowNanos, out);
@@ -74,6 +75,7 @@ final class Subscriptions {
                 subscription.seat = Seat.joining(context, live, session, nowNanos, out);
             }
             Seat seat = subscription.seat;
+            seat.budgetMillis(subscription.latencyMillis);
             reply.answer(
                     new SubscribeOk(request.requestId(), id, live.info(seat.starts(), seat.startEpoch())),
                     nowNanos,

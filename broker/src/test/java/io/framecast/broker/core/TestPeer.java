@@ -4,6 +4,8 @@ import io.framecast.protocol.crypto.ControlChannel;
 import io.framecast.protocol.crypto.NoiseInitiator;
 import io.framecast.protocol.crypto.SessionKeys;
 import io.framecast.protocol.crypto.TrailerSigner;
+import io.framecast.protocol.fec.RepairEncoder;
+import io.framecast.protocol.fec.SealedFrame;
 import io.framecast.protocol.wire.ControlPacket;
 import io.framecast.protocol.wire.ControlPacket.Announce;
 import io.framecast.protocol.wire.ControlPacket.AnnounceOk;
@@ -32,6 +34,7 @@ import io.framecast.protocol.wire.MediaHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -251,6 +254,29 @@ final class TestPeer {
         }
         trailer.sign(datagram, 0, length);
         return ByteBufUtil.getBytes(datagram, 0, length + MediaHeader.TRAILER_BYTES);
+    }
+
+    /** REPAIR of the frame whose datagrams these are, trailers included on both. */
+    List<byte[]> repairs(byte[][] frame, int datagrams) {
+        ByteBuf memory = Unpooled.buffer();
+        for (byte[] datagram : frame) {
+            memory.writeBytes(datagram);
+        }
+        int last = frame[frame.length - 1].length - MediaHeader.TRAILER_BYTES;
+        SealedFrame sealed = new SealedFrame(memory, frame[0].length, frame.length, FRAGMENT_BYTES, last);
+        ByteBuf slab = new RepairEncoder()
+                .encode(UnpooledByteBufAllocator.DEFAULT, sealed, 0, datagrams, MediaHeader.TRAILER_BYTES);
+        int stride = sealed.repairBytes() + MediaHeader.TRAILER_BYTES;
+        List<byte[]> repairs = new ArrayList<>();
+        for (int at = 0; at < datagrams * stride; at += stride) {
+            if (trailer == null) {
+                throw new AssertionError("no session");
+            }
+            trailer.sign(slab, at, sealed.repairBytes());
+            repairs.add(ByteBufUtil.getBytes(slab, at, stride));
+        }
+        slab.release();
+        return repairs;
     }
 
     /** A whole frame of lane 8; the read batch ends with it. Returns the next sequence. */

@@ -56,17 +56,33 @@ abstract class Client {
 
     private void receive(ByteBuf datagram, long now) {
         onReceived(datagram, now);
+        if (!heeds(datagram)) {
+            return;
+        }
         session.onDatagram(datagram, now, this::onAction);
+    }
+
+    /** Whether the session gets to see it. */
+    boolean heeds(ByteBuf datagram) {
+        return true;
     }
 
     /** Looks at what the socket got, before the session does. */
     void onReceived(ByteBuf datagram, long now) {}
 
     private void onMediaOut(ByteBuf memory, int offset, int length, int segmentBytes) {
+        if (!lets(memory, offset)) {
+            return;
+        }
         for (int at = offset; at < offset + length; at += segmentBytes) {
             onSent(memory, at);
         }
         node.send(Broadcast.BROKER, memory, offset, length, segmentBytes);
+    }
+
+    /** Whether the run that starts here leaves. */
+    boolean lets(ByteBuf memory, int at) {
+        return true;
     }
 
     /** A media datagram leaves. */

@@ -96,11 +96,23 @@ final class Producer extends Client {
     private int video;
     private boolean keyWanted = true;
     private boolean on;
+    private boolean withoutRepair;
+    private long repairDatagrams;
 
     Producer(Broadcast broadcast, String name, InetSocketAddress address, Plan plan) {
         super(broadcast, name, address, plan.grease(), plan.firstPacketNumber(), plan.firstSequences());
         this.plan = plan;
         random = new Random(broadcast.random.nextLong());
+    }
+
+    /** As if there were no REPAIR. */
+    Producer withoutRepair() {
+        withoutRepair = true;
+        return this;
+    }
+
+    long repairDatagrams() {
+        return repairDatagrams;
     }
 
     void start() {
@@ -165,6 +177,13 @@ final class Producer extends Client {
             payloads.put(new Moment(track, captureMicros), payload);
             publisher.onFrame(track, key, false, captureMicros, payload, now(), this::onAction);
         }
+    }
+
+    @Override
+    boolean lets(ByteBuf memory, int at) {
+        boolean repair = MediaHeader.type(memory, at) == MediaHeader.TYPE_REPAIR;
+        repairDatagrams += repair ? 1 : 0;
+        return !(repair && withoutRepair);
     }
 
     @Override

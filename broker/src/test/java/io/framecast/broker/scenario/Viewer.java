@@ -24,6 +24,8 @@ final class Viewer extends Client {
     private final Map<String, Integer> times = new HashMap<>();
     private final Map<String, Long> unsubscribedAt = new HashMap<>();
     private long mediaDatagrams;
+    private long repairDatagrams;
+    private boolean deafToRepair;
     private long lastMediaNanos;
 
     Viewer(Broadcast broadcast, String name, InetSocketAddress address, boolean grease, long firstPacketNumber) {
@@ -39,6 +41,12 @@ final class Viewer extends Client {
         times.merge(producerId, 1, Integer::sum);
         unsubscribedAt.remove(producerId);
         session.subscribe(producerId, latencyMillis, 0, now(), this::onAction);
+    }
+
+    /** As if there were no REPAIR. */
+    Viewer deafToRepair() {
+        deafToRepair = true;
+        return this;
     }
 
     void unsubscribe(String producerId) {
@@ -58,6 +66,10 @@ final class Viewer extends Client {
 
     long mediaDatagrams() {
         return mediaDatagrams;
+    }
+
+    long repairDatagrams() {
+        return repairDatagrams;
     }
 
     long lastMediaNanos() {
@@ -93,10 +105,23 @@ final class Viewer extends Client {
     }
 
     @Override
+    boolean heeds(ByteBuf datagram) {
+        boolean repair =
+                isMedia(datagram) && MediaHeader.type(datagram, datagram.readerIndex()) == MediaHeader.TYPE_REPAIR;
+        repairDatagrams += repair ? 1 : 0;
+        return !(repair && deafToRepair);
+    }
+
+    private static boolean isMedia(ByteBuf datagram) {
+        int at = datagram.readerIndex();
+        return datagram.readableBytes() >= MediaHeader.BYTES
+                && MediaHeader.isMedia(datagram, at, datagram.readableBytes());
+    }
+
+    @Override
     void onReceived(ByteBuf datagram, long now) {
         int at = datagram.readerIndex();
-        if (datagram.readableBytes() >= MediaHeader.BYTES
-                && MediaHeader.isMedia(datagram, at, datagram.readableBytes())) {
+        if (isMedia(datagram)) {
             mediaDatagrams++;
             lastMediaNanos = now;
             String id = ids.get(MediaHeader.alias(datagram, at));

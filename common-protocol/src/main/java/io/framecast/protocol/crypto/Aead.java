@@ -44,6 +44,22 @@ final class Aead {
         }
     }
 
+    /**
+     * As {@link #seal}, of what was sealed under this nonce before: the same bytes come out. The JDK refuses a nonce twice in a
+     * row, so another one goes in between, under which nothing is sealed; the last bit of {@code nonce} is changed and restored.
+     */
+    int sealAgain(byte[] nonce, byte[] aad, int aadBytes, byte[] in, int at, int bytes, byte[] out, int outAt) {
+        try {
+            nonce[NONCE_BYTES - 1] ^= 1;
+            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+        } catch (GeneralSecurityException e) {
+            // That nonce was the last one sealed under: then there is nothing to put in between.
+        } finally {
+            nonce[NONCE_BYTES - 1] ^= 1;
+        }
+        return seal(nonce, aad, aadBytes, in, at, bytes, out, outAt);
+    }
+
     /** @param bytes with the tag. @return plaintext bytes, or -1 when it does not authenticate (then {@code out} is undefined) */
     int open(byte[] nonce, byte[] aad, int aadBytes, byte[] in, int at, int bytes, byte[] out, int outAt) {
         if (bytes < TAG_BYTES || out.length - outAt < bytes - TAG_BYTES) {

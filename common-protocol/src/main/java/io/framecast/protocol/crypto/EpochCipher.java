@@ -33,6 +33,12 @@ final class EpochCipher {
         return aead.seal(nonce, aad, aadBytes, plain, 0, plainBytes, out, 0);
     }
 
+    /** The bytes that {@link #seal} made, of a packet that was opened. */
+    int sealAgain(ByteBuf packet, int at, int headerBytes, byte[] plain, int plainBytes, byte[] out, int outAt) {
+        int aadBytes = prepare(packet, at, headerBytes);
+        return aead.sealAgain(nonce, aad, aadBytes, plain, 0, plainBytes, out, outAt);
+    }
+
     int open(
             ByteBuf packet,
             int at,

@@ -40,6 +40,23 @@ public final class MediaOpener {
         return bytes >= 0 ? bytes : open(newestEpoch + 2, datagram, at, length, target, targetOffset);
     }
 
+    /**
+     * Makes the sealed bytes again of a packet that was opened: sealing is deterministic. The epoch is the one under which the last
+     * packet with this kk was opened.
+     *
+     * @param header of the packet, exactly as it was
+     * @return bytes written from {@code targetOffset}, tag included; -1: nothing of this kk was opened, or there is no room
+     */
+    public int sealAgain(
+            ByteBuf header, int at, int headerBytes, byte[] plain, int plainBytes, byte[] target, int targetOffset) {
+        int keyPhase = MediaHeader.keyPhase(header, at);
+        EpochCipher cipher = keyPhase == 0 ? null : ciphers[keyPhase - 1];
+        if (cipher == null || target.length - targetOffset < plainBytes + Aead.TAG_BYTES) {
+            return -1;
+        }
+        return cipher.sealAgain(header, at, headerBytes, plain, plainBytes, target, targetOffset);
+    }
+
     private int open(long epoch, ByteBuf datagram, int at, int length, byte[] target, int targetOffset) {
         int headerBytes = MediaHeader.headerBytes(datagram, at);
         int sealedBytes = length - headerBytes;

@@ -218,6 +218,12 @@ public final class FrameAssembler {
         return patience.intervalNanos();
     }
 
+    /** The frame with this number as far as it is here; null where nothing of it is, or nothing is awaited. */
+    @Nullable
+    PartialFrame held(long number) {
+        return window.find(number);
+    }
+
     /** The number of the next frame to deliver. */
     public long nextFrame() {
         return window.next();

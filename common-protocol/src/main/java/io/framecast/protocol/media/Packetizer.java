@@ -1,6 +1,7 @@
 package io.framecast.protocol.media;
 
 import io.framecast.protocol.crypto.MediaSealer;
+import io.framecast.protocol.wire.Limits;
 import io.framecast.protocol.wire.MediaHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -45,7 +46,7 @@ public final class Packetizer {
         if (track < 0 || track > 255) {
             throw new IllegalArgumentException("track " + track + " is not in 0..255");
         }
-        if (fragmentBytes <= OVERHEAD_BYTES || fragmentBytes > 65_507 - MediaHeader.TRAILER_BYTES) {
+        if (fragmentBytes <= OVERHEAD_BYTES || fragmentBytes > Limits.MAX_FRAGMENT_BYTES) {
             throw new IllegalArgumentException("fragments of " + fragmentBytes + " bytes");
         }
         this.track = track;

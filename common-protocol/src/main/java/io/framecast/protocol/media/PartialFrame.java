@@ -83,6 +83,17 @@ final class PartialFrame {
         return payload;
     }
 
+    /** Copies what was opened of fragment {@code index}, which is here; returns its bytes. */
+    int copyPlain(int index, byte[] target) {
+        byte[] block = block(index);
+        int bytes = index == count - 1 ? lastBytes : payloadBytes;
+        if (block == null) {
+            throw new IllegalStateException("fragment " + index + " of " + count + " was asked for and is not here");
+        }
+        System.arraycopy(block, blockOffset(index), target, 0, bytes);
+        return bytes;
+    }
+
     /** The block for fragment {@code index}; null as long as nothing authentic needed it. */
     byte @Nullable [] block(int index) {
         return blocks[index / pool.slotsPerBlock()];

@@ -53,6 +53,7 @@ public final class LossTracker {
     private long received;
     private long lost;
     private long repaired;
+    private long recovered;
     private long duplicates;
     private long needless;
 
@@ -109,6 +110,24 @@ public final class LossTracker {
             lost--;
         }
         return true;
+    }
+
+    /**
+     * A DATA packet that did not come but was made out of REPAIR, and authenticated. It counts as received; how long it took says
+     * nothing of the path.
+     */
+    public void onRecovered(int sequence, long nowNanos) {
+        int position = missing.find(sequence);
+        if (position >= 0 && missing.isAwaited(position)) {
+            mark(sequence);
+            received++;
+            confirm(sequence, nowNanos);
+            missing.close(position);
+            trim(nowNanos);
+        } else if (!onSequence(sequence, nowNanos)) {
+            return;
+        }
+        recovered++;
     }
 
     /**
@@ -259,6 +278,11 @@ public final class LossTracker {
     /** Arrived because they were asked for. */
     public long repaired() {
         return repaired;
+    }
+
+    /** Did not arrive, but were recovered. */
+    public long recovered() {
+        return recovered;
     }
 
     public long duplicates() {

@@ -1,5 +1,7 @@
 package io.framecast.protocol.repair;
 
+import io.framecast.protocol.fec.RepairEncoder;
+import io.framecast.protocol.fec.SealedFrame;
 import io.framecast.protocol.media.PacketizedFrame;
 import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.MediaHeader;
@@ -32,6 +34,7 @@ public final class RetransmitRing {
     private final Slot findSlot = new Slot();
     private final Slot runSlot = new Slot();
 
+    private @Nullable RepairEncoder encoder;
     private @Nullable RingFrame newestKey;
     private long bytes;
     private boolean evictedAny;
@@ -111,6 +114,50 @@ public final class RetransmitRing {
         insert(new RingFrame(frame));
         newestSequence = frame.firstSequence() + frame.count() - 1;
         return true;
+    }
+
+    /**
+     * Makes REPAIR for a complete frame of this ring, until there are {@code datagrams} of them; what was made for it before is used
+     * again. They count towards the bound: the oldest frames go for them, but for the newest key frame.
+     *
+     * @return all that there are, to be used before the next call of any method; null: none, since there is no room or the frame has
+     *     too many fragments
+     */
+    public @Nullable RepairSymbols protect(RingFrame frame, int datagrams) {
+        SealedFrame sealed = frame.sealed();
+        RepairSymbols symbols = frame.repairs();
+        int made = symbols == null ? 0 : symbols.datagrams();
+        int more = Math.min(datagrams, sealed.mostRepairs()) - made;
+        if (more <= 0 || !frame.isComplete()) {
+            return symbols;
+        }
+        long cost = (long) more * sealed.repairBytes() + RepairSymbols.OBJECT_BYTES;
+        if (!makeRoomBeside(frame, cost)) {
+            return symbols;
+        }
+        if (encoder == null) {
+            encoder = new RepairEncoder();
+        }
+        if (symbols == null) {
+            symbols = new RepairSymbols(sealed.repairBytes());
+            frame.repairs(symbols);
+        }
+        symbols.add(encoder.encode(allocator, sealed, made, more, 0), more);
+        bytes += cost;
+        return symbols;
+    }
+
+    private boolean makeRoomBeside(RingFrame frame, long cost) {
+        int position = 0;
+        while (bytes + cost > maxBytes && position < frames.size()) {
+            RingFrame oldest = frames.get(position);
+            if (oldest == frame || oldest == newestKey) {
+                position++;
+            } else {
+                evict(position);
+            }
+        }
+        return bytes + cost <= maxBytes;
     }
 
     /** The datagram with this sequence, until the next call; null where it is not here. */
@@ -274,6 +321,6 @@ public final class RetransmitRing {
             evictedAny = true;
             evictedEnd = frame.endSequence();
         }
-        frame.memory().release();
+        frame.release();
     }
 }

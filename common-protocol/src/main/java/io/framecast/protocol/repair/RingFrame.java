@@ -1,9 +1,11 @@
 package io.framecast.protocol.repair;
 
+import io.framecast.protocol.fec.SealedFrame;
 import io.framecast.protocol.media.PacketizedFrame;
 import io.framecast.protocol.wire.MediaHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** A frame in a {@link RetransmitRing}: its datagrams lie at a fixed stride in memory of its own, some of them may be missing. */
 public final class RingFrame {
@@ -23,6 +25,7 @@ public final class RingFrame {
     private final long[] present;
     private int presentCount;
     private int lastBytes;
+    private @Nullable RepairSymbols repairs;
 
     /** Reserves the place of all its datagrams; {@code length} is that of the one at hand. */
     RingFrame(ByteBufAllocator allocator, int fragmentBytes, ByteBuf datagram, int at, int length) {
@@ -112,12 +115,48 @@ public final class RingFrame {
         return fragmentBytes;
     }
 
-    int endSequence() {
+    /** One past its last datagram's. */
+    public int endSequence() {
         return firstSequence + count;
     }
 
     long costBytes() {
-        return (long) memory.capacity() + OBJECT_BYTES;
+        return (long) memory.capacity() + OBJECT_BYTES + (repairs == null ? 0 : repairs.costBytes());
+    }
+
+    /** What protects it, if anything does yet. */
+    @Nullable
+    RepairSymbols repairs() {
+        return repairs;
+    }
+
+    void repairs(RepairSymbols made) {
+        repairs = made;
+    }
+
+    /** As the encoder takes it; it is complete. */
+    SealedFrame sealed() {
+        return new SealedFrame(memory, stride, count, fragmentBytes, lastBytes);
+    }
+
+    /** Copies payload and tag of datagram {@code index}, which is here; returns their bytes, or -1 where there is no room. */
+    int copySealed(int index, byte[] target, int at) {
+        int headerBytes = MediaHeader.headerBytes(memory, index * stride);
+        int sealedBytes = bytes(index) - headerBytes;
+        if (sealedBytes > target.length - at) {
+            return -1;
+        }
+        memory.getBytes(index * stride + headerBytes, target, at, sealedBytes);
+        return sealedBytes;
+    }
+
+    /** The ring lets go of it. */
+    void release() {
+        memory.release();
+        if (repairs != null) {
+            repairs.release();
+            repairs = null;
+        }
     }
 
     /** Of datagram {@code index}, which is here. */

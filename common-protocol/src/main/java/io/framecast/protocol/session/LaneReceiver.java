@@ -15,6 +15,7 @@ final class LaneReceiver {
     private long earlierReceived;
     private long earlierLost;
     private long earlierRepaired;
+    private long earlierRecovered;
     private long earlierDuplicates;
     private boolean timed;
     private long lastArrivalNanos;
@@ -64,6 +65,7 @@ final class LaneReceiver {
         earlierReceived = received();
         earlierLost = lost();
         earlierRepaired = repaired();
+        earlierRecovered = recovered();
         earlierDuplicates = duplicates();
         tracker = newTracker(firstSequence);
         return true;
@@ -95,8 +97,14 @@ final class LaneReceiver {
         return earlierLost + tracker.lost();
     }
 
+    /** By retransmission. */
     long repaired() {
         return earlierRepaired + tracker.repaired();
+    }
+
+    /** Out of REPAIR. */
+    long recovered() {
+        return earlierRecovered + tracker.recovered();
     }
 
     long duplicates() {
@@ -104,6 +112,7 @@ final class LaneReceiver {
     }
 
     LaneReport report(long alias) {
-        return new LaneReport(alias, lane, tracker.highest(), received(), lost(), repaired(), jitterMicros());
+        return new LaneReport(
+                alias, lane, tracker.highest(), received(), lost(), repaired() + recovered(), jitterMicros());
     }
 }

@@ -2,6 +2,7 @@ package io.framecast.protocol.session;
 
 import io.framecast.protocol.crypto.MediaOpener;
 import io.framecast.protocol.media.Frame;
+import io.framecast.protocol.media.FrameRecovery;
 import io.framecast.protocol.media.Opened;
 import io.framecast.protocol.media.Transit;
 import io.framecast.protocol.repair.LossTracker;
@@ -88,27 +89,60 @@ final class LiveStream {
         if (lane == null) {
             return;
         }
-        int sequence = MediaHeader.sequence(datagram, at);
         if (MediaHeader.type(datagram, at) == MediaHeader.TYPE_PADDING) {
             heardNanos = nowNanos;
-            lane.tracker().onPadding(sequence, nowNanos);
+            lane.tracker().onPadding(MediaHeader.sequence(datagram, at), nowNanos);
             return;
         }
+        if (MediaHeader.type(datagram, at) == MediaHeader.TYPE_REPAIR) {
+            lane.track().recovery().onRepair(datagram, at, length, recovered(lane, nowNanos, out));
+            return;
+        }
+        Opened opened = onFragment(lane, datagram, at, length, false, nowNanos, out);
+        if (opened == Opened.ACCEPTED && !lane.track().recovery().isEmpty()) {
+            lane.track()
+                    .recovery()
+                    .onFragment(
+                            MediaHeader.frame(datagram, at),
+                            MediaHeader.fragmentIndex(datagram, at),
+                            MediaHeader.fragmentCount(datagram, at),
+                            recovered(lane, nowNanos, out));
+        }
+    }
+
+    private FrameRecovery.Fragments recovered(LaneReceiver lane, long nowNanos, Consumer<? super ClientAction> out) {
+        return (datagram, at, length) -> onFragment(lane, datagram, at, length, true, nowNanos, out);
+    }
+
+    /** A DATA datagram that came, or was recovered. */
+    private Opened onFragment(
+            LaneReceiver lane,
+            ByteBuf datagram,
+            int at,
+            int length,
+            boolean recovered,
+            long nowNanos,
+            Consumer<? super ClientAction> out) {
+        int sequence = MediaHeader.sequence(datagram, at);
         TrackReceiver track = lane.track();
         this.out = out;
         Opened opened = track.assembler().onFragment(datagram, at, length, opener, nowNanos, deliver);
         this.out = null;
         switch (opened) {
             case NOT_AUTHENTIC, REJECTED -> {
-                return;
+                return opened;
             }
             case ACCEPTED, DUPLICATE, STALE -> {
                 heardNanos = nowNanos;
-                lane.tracker().onSequence(sequence, nowNanos);
+                if (recovered) {
+                    lane.tracker().onRecovered(sequence, nowNanos);
+                } else {
+                    lane.tracker().onSequence(sequence, nowNanos);
+                }
             }
         }
         int index = MediaHeader.fragmentIndex(datagram, at);
-        if (opened == Opened.ACCEPTED && index == 0) {
+        if (opened == Opened.ACCEPTED && index == 0 && !recovered) {
             lane.onFrameStart(MediaHeader.captureMicros(datagram, at), nowNanos);
             long roundTripNanos = exchange.roundTripNanos();
             transit.onRoundTrip(roundTripNanos);
@@ -120,6 +154,7 @@ final class LiveStream {
             lane.tracker().giveUpBefore(sequence - index);
         }
         track.askForKeyFrame(info.alias(), exchange, nowNanos, out);
+        return opened;
     }
 
     /** The lanes start (again) here. */
@@ -296,7 +331,7 @@ final class LiveStream {
             track = known.track() == id ? known : track;
         }
         if (track == null) {
-            track = new TrackReceiver(id, start.firstFrame(), info.fragmentBytes(), transit);
+            track = new TrackReceiver(id, start.firstFrame(), info.fragmentBytes(), transit, opener);
             tracks.add(track);
         }
         lanes.add(new LaneReceiver(

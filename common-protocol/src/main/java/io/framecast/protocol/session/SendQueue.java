@@ -30,6 +30,7 @@ final class SendQueue {
     private final SendTrack[] tracks;
     private final ArrayDeque<OutgoingFrame> frames = new ArrayDeque<>();
     private final Pacer pacer = new Pacer();
+    private final HopProtection protection = new HopProtection();
     private byte @Nullable [] catalog;
     private long catalogMicros;
     private @Nullable PacketizedFrame current;
@@ -95,6 +96,7 @@ final class SendQueue {
             current.release();
             current = null;
         }
+        protection.clear();
     }
 
     /** Sends what may leave now. */
@@ -115,10 +117,15 @@ final class SendQueue {
             if (count == 0) {
                 return;
             }
-            frame.send(exchange.mediaOut(), link.trailer(), currentSent, count);
-            currentSent += count;
-            stream.onLeft(currentTrack, frame, currentSent);
+            int fragments = Math.min(count, frame.count() - currentSent);
+            if (fragments > 0) {
+                frame.send(exchange.mediaOut(), link.trailer(), currentSent, fragments);
+                currentSent += fragments;
+                stream.onLeft(currentTrack, frame, currentSent);
+            }
+            protection.send(exchange.mediaOut(), link.trailer(), count - fragments);
             if (pacer.done()) {
+                protection.clear();
                 stream.onSent(currentTrack, frame, nowNanos);
                 current = null;
             }
@@ -137,7 +144,8 @@ final class SendQueue {
         SendTrack track = track(frame.track());
         PacketizedFrame sealed = stream.seal(frame);
         track.nextFrame = sealed.number() + 1;
-        pacer.start(sealed.count(), track.intervalNanos(), nowNanos);
+        int repairs = protection.start(sealed, exchange.roundTripNanos(), nowNanos, exchange.allocator());
+        pacer.start(sealed.count() + repairs, track.intervalNanos(), nowNanos);
         current = sealed;
         currentTrack = frame.track();
         currentSent = 0;
@@ -175,6 +183,7 @@ final class SendQueue {
                 exchange.send(new Drop(stream.alias(), nack.lane(), dropped, DropReason.RING_MISS, 0), out);
             }
         }
+        protection.onRepaired(repairs);
     }
 
     /** The same bytes under a new trailer; what was sent first may still be on its way out and stays as it is. */

@@ -15,6 +15,7 @@ final class Totals {
     private long datagrams;
     private long lost;
     private long repaired;
+    private long recovered;
     private long duplicates;
 
     /** Adds what {@code over} received; it receives nothing more. */
@@ -30,6 +31,7 @@ final class Totals {
         for (LaneReceiver lane : over.lanes()) {
             lost += lane.lost();
             repaired += lane.repaired();
+            recovered += lane.recovered();
             duplicates += lane.duplicates();
         }
         bytes += over.bytes();
@@ -47,6 +49,7 @@ final class Totals {
         all.datagrams = datagrams;
         all.lost = lost;
         all.repaired = repaired;
+        all.recovered = recovered;
         all.duplicates = duplicates;
         int jitterMicros = 0;
         if (live != null) {
@@ -78,7 +81,7 @@ final class Totals {
                 all.datagrams,
                 all.lost,
                 all.repaired,
-                0,
+                all.recovered,
                 all.duplicates,
                 exchange.roundTripNanos(),
                 offsetMicros,

@@ -1,6 +1,8 @@
 package io.framecast.protocol.session;
 
+import io.framecast.protocol.crypto.MediaOpener;
 import io.framecast.protocol.media.FrameAssembler;
+import io.framecast.protocol.media.FrameRecovery;
 import io.framecast.protocol.media.Transit;
 import io.framecast.protocol.wire.ControlPacket.KeyRequest;
 import java.util.function.Consumer;
@@ -17,17 +19,19 @@ final class TrackReceiver {
 
     private final int track;
     private final FrameAssembler assembler;
+    private final FrameRecovery recovery;
     private long brokenSeen;
     private boolean keyNeeded;
     private boolean keyAsked;
     private long askedNanos;
 
     /** The catalog is not played: its frames have no deadline. */
-    TrackReceiver(int track, int firstFrame, int fragmentBytes, Transit transit) {
+    TrackReceiver(int track, int firstFrame, int fragmentBytes, Transit transit, MediaOpener opener) {
         this.track = track;
         assembler = track == 0
                 ? new FrameAssembler(track, firstFrame, fragmentBytes, CATALOG_WAIT_NANOS, MOST_FRAME_BYTES)
                 : new FrameAssembler(track, firstFrame, fragmentBytes, transit, MOST_FRAME_BYTES);
+        recovery = new FrameRecovery(assembler, fragmentBytes, opener);
     }
 
     int track() {
@@ -36,6 +40,10 @@ final class TrackReceiver {
 
     FrameAssembler assembler() {
         return assembler;
+    }
+
+    FrameRecovery recovery() {
+        return recovery;
     }
 
     /**

@@ -31,10 +31,10 @@ public final class Limits {
     public static final int LATENCY_MILLIS = 600_000;
     public static final int RETRY_MILLIS = 600_000;
 
-    /** S: the UDP payload of every fragment of a stream but a frame's last one. The upper bound leaves room for the trailer. */
+    /** S: the UDP payload of every fragment of a stream but a frame's last one. The upper bound leaves room for a REPAIR with its trailer. */
     public static final int MIN_FRAGMENT_BYTES = 256;
 
-    public static final int MAX_FRAGMENT_BYTES = 65_507 - MediaHeader.TRAILER_BYTES;
+    public static final int MAX_FRAGMENT_BYTES = 65_507 - MediaHeader.TRAILER_BYTES - RepairHeader.EXTRA_BYTES;
 
     /** Lanes of one stream, and so lane starts in one list. */
     public static final int LANES_PER_STREAM = 32;

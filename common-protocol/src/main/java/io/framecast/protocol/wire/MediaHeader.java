@@ -28,7 +28,7 @@ public final class MediaHeader {
     public static final int TRAILER_BYTES = 20;
 
     public static final int TYPE_DATA = 0x80;
-    /** Reserved: version 1 neither sends nor reads it. */
+    /** {@link RepairHeader}. */
     public static final int TYPE_REPAIR = 0x81;
 
     public static final int TYPE_PADDING = 0x82;
@@ -37,6 +37,10 @@ public final class MediaHeader {
     public static final int FLAG_DISCARDABLE = 0x40;
     public static final int FLAG_CONFIG = 0x20;
     public static final int FLAG_EXTENSIONS = 0x10;
+
+    static final int TYPE_AT = 1;
+    static final int SEQUENCE_AT = 12;
+    static final int FRAGMENT_INDEX_AT = 20;
 
     private MediaHeader() {}
 
@@ -75,6 +79,12 @@ public final class MediaHeader {
                 }
                 if (length < headerBytes + TAG_BYTES) {
                     return Malformed.TRUNCATED;
+                }
+            }
+            case TYPE_REPAIR -> {
+                Malformed malformed = RepairHeader.check(b, at, length);
+                if (malformed != null) {
+                    return malformed;
                 }
             }
             case TYPE_PADDING -> {
@@ -118,7 +128,7 @@ public final class MediaHeader {
     }
 
     public static int type(ByteBuf b, int at) {
-        return b.getUnsignedByte(at + 1);
+        return b.getUnsignedByte(at + TYPE_AT);
     }
 
     public static int flags(ByteBuf b, int at) {
@@ -166,7 +176,7 @@ public final class MediaHeader {
     }
 
     public static int sequence(ByteBuf b, int at) {
-        return b.getInt(at + 12);
+        return b.getInt(at + SEQUENCE_AT);
     }
 
     public static int frame(ByteBuf b, int at) {
@@ -174,7 +184,7 @@ public final class MediaHeader {
     }
 
     public static int fragmentIndex(ByteBuf b, int at) {
-        return b.getUnsignedShort(at + 20);
+        return b.getUnsignedShort(at + FRAGMENT_INDEX_AT);
     }
 
     public static int fragmentCount(ByteBuf b, int at) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.framecast.protocol.fec.RepairSample;
 import io.framecast.protocol.wire.ControlPacket;
 import io.framecast.protocol.wire.Handshake;
 import io.framecast.protocol.wire.HandshakeBodyCodec;
@@ -113,6 +114,9 @@ public final class SampleHandshake {
         assertEquals(payload.length, new MediaOpener(BASE_KEY, 2).open(data, 0, data.writerIndex(), opened, 0));
         assertArrayEquals(payload, opened);
         int bytes = data.writerIndex();
+        steps.put("REPAIR", RepairSample.of(data, bytes));
+        steps.put("REPAIR, row 1", RepairSample.factors(1));
+        steps.put("REPAIR, row 63", RepairSample.factors(63));
         steps.put("DATA", ByteBufUtil.getBytes(data));
         data.writeZero(MediaHeader.TRAILER_BYTES);
         new TrailerSigner(keys.clientToBroker()).sign(data, 0, bytes);

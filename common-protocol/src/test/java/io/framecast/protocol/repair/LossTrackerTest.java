@@ -352,4 +352,46 @@ class LossTrackerTest {
             assertEquals(highest + 1, books.nextContiguous(), "seed " + seed);
         }
     }
+
+    @Test
+    void whatWasRecoveredIsNotAskedForAndItsLateOriginalTeachesNothing() {
+        tracker.onSequence(100, 0);
+        tracker.onSequence(104, 0);
+        tracker.onRecovered(101, MILLI);
+        tracker.onRecovered(102, MILLI);
+        assertEquals(List.of(new SequenceRange(103, 1)), askedAt(5 * MILLI, 30 * MILLI));
+        tracker.onRecovered(103, 40 * MILLI);
+        assertEquals(Long.MAX_VALUE, tracker.deadlineNanos());
+        assertEquals(3, tracker.recovered());
+        assertEquals(0, tracker.repaired());
+        assertEquals(5, tracker.received());
+        assertEquals(105, tracker.nextContiguous());
+        assertFalse(tracker.onSequence(103, 50 * MILLI));
+        assertEquals(1, tracker.duplicates());
+        assertEquals(0, tracker.needless());
+        assertEquals(5 * MILLI, tracker.waitNanos());
+    }
+
+    @Test
+    void aTailThatWasRecoveredMovesTheLaneForward() {
+        tracker.onSequence(100, 0);
+        tracker.onRecovered(101, 0);
+        tracker.onRecovered(102, 0);
+        assertEquals(102, tracker.highest());
+        assertEquals(103, tracker.nextContiguous());
+        assertEquals(3, tracker.received());
+        assertEquals(2, tracker.recovered());
+    }
+
+    @Test
+    void whatWasGivenUpAndIsRecoveredAfterAllIsNotLost() {
+        tracker.onSequence(100, 0);
+        tracker.onSequence(102, 0);
+        tracker.onGone(101, 1);
+        assertEquals(1, tracker.lost());
+        tracker.onRecovered(101, MILLI);
+        assertEquals(0, tracker.lost());
+        assertEquals(3, tracker.received());
+        assertEquals(1, tracker.recovered());
+    }
 }

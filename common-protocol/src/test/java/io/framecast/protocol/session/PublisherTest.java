@@ -21,6 +21,7 @@ import io.framecast.protocol.wire.ControlPacket.Refused;
 import io.framecast.protocol.wire.ControlPacket.Report;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.MediaHeader;
+import io.framecast.sim.Link;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
@@ -324,6 +325,64 @@ class PublisherTest {
         assertThrows(IllegalArgumentException.class, () -> rig.frame(publisher, 1, true, 0));
         assertThrows(IllegalArgumentException.class, () -> rig.frame(publisher, 1, true, (16 << 20) + 1));
         assertThrows(IllegalArgumentException.class, () -> rig.publish("1AAA99", 1));
+        rig.close();
+    }
+
+    private static boolean isRepair(Media media) {
+        return MediaHeader.type(Unpooled.wrappedBuffer(media.datagram()), 0) == MediaHeader.TYPE_REPAIR;
+    }
+
+    private static long repairs(Rig rig) {
+        return rig.broker.media.stream().filter(PublisherTest::isRepair).count();
+    }
+
+    @Test
+    void protectsItsFramesOnceTheRoundTripLeavesNoTimeToAskTwice() {
+        Rig near = new Rig(17);
+        near.network.defaultLink(Link.ofMillis(19));
+        Rig far = new Rig(17);
+        far.network.defaultLink(Link.ofMillis(21));
+        List<Publisher> publishers = new ArrayList<>();
+        for (Rig rig : List.of(near, far)) {
+            Publisher publisher = rig.publish("1AAA99", 1);
+            publishers.add(publisher);
+            rig.runMillis(2_000);
+            rig.frame(publisher, 1, true, 20 * 1152);
+            rig.runMillis(100);
+            assertEquals(rig == near ? 0 : 2, repairs(rig), "a tenth of 20 where nothing was lost yet");
+            assertEquals(0, rig.broker.badTrailers);
+        }
+        List<Media> media = far.broker.media;
+        assertTrue(media.subList(0, 20).stream().noneMatch(PublisherTest::isRepair), "behind the fragments");
+        int first = start(far).firstSequence();
+        for (Media repair : media.subList(20, 22)) {
+            assertEquals(first, repair.sequence());
+        }
+        far.broker.send(new Nack(alias(far), LANE, List.of(new SequenceRange(first + 3, 4))));
+        far.runMillis(200);
+        far.broker.media.clear();
+        far.frame(publishers.getLast(), 1, false, 20 * 1152);
+        far.runMillis(100);
+        assertEquals(6, repairs(far), "4 of not quite 40 were asked for: a little over 25 %");
+        far.close();
+        near.close();
+    }
+
+    @Test
+    void repairIsPacedWithItsFrameAndLetGoOfInTheMiddleOfIt() {
+        Rig rig = new Rig(18);
+        rig.network.defaultLink(Link.ofMillis(50));
+        Publisher publisher = rig.publish("1AAA99", 1);
+        rig.runMillis(2_000);
+        rig.frame(publisher, 1, true, 150 * 1152);
+        rig.runMillis(100);
+        assertEquals(165, rig.broker.media.size());
+        assertEquals(15, repairs(rig));
+        long start = rig.broker.media.getFirst().atNanos();
+        long last = rig.broker.media.getLast().atNanos();
+        assertTrue(last - start <= 25 * Rig.MILLI, () -> "spread over " + (last - start) + " ns");
+        rig.frame(publisher, 1, true, 150 * 1152);
+        rig.runMillis(5);
         rig.close();
     }
 }

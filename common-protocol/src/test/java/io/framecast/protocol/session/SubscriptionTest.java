@@ -1,14 +1,17 @@
 package io.framecast.protocol.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.framecast.protocol.fec.RepairSample;
 import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.session.ScriptedBroker.Received;
 import io.framecast.protocol.wire.ControlPacket.Drop;
 import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.KeyRequest;
+import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.Nack;
@@ -356,6 +359,70 @@ class SubscriptionTest {
                 reports.getLast().received().getFirst().highestSequence());
         assertEquals(3, reports.getLast().received().getFirst().received());
         assertEquals(List.of("1AAA99"), reports.getLast().subscribed());
+        rig.close();
+    }
+
+    @Test
+    void whatIsRecoveredIsNeitherAskedForNorLost() {
+        Rig rig = live(31);
+        RepairSample frame = stream.protectedFrame(true, 10_000, 2);
+        for (int i = 0; i < frame.data().size(); i++) {
+            if (i != 1 && i != 4) {
+                rig.broker.sendMedia(frame.data().get(i));
+            }
+        }
+        send(rig, frame.repairs());
+        rig.runMillis(100);
+        assertEquals(List.of(0L), numbers(rig));
+        assertEquals(List.of(), rig.broker.received(Nack.class));
+        StreamStats stats = rig.client.stats("1AAA99", rig.now());
+        assertNotNull(stats);
+        assertEquals(2, stats.repairedFec());
+        assertEquals(0, stats.repairedNack());
+        assertEquals(0, stats.lost());
+        assertEquals(frame.data().size(), stats.datagrams(), "two that were lost, two symbols instead");
+        rig.runMillis(1_200);
+        LaneReport report =
+                rig.broker.packets(Report.class).getLast().received().getFirst();
+        assertEquals(frame.data().size(), report.received());
+        assertEquals(2, report.repaired());
+        assertEquals(0, report.lost());
+        rig.close();
+    }
+
+    @Test
+    void aForgedSymbolDeliversNothingAndTheFragmentIsAskedFor() {
+        Rig rig = live(32);
+        RepairSample frame = stream.protectedFrame(true, 5_000, 1);
+        for (int i = 0; i < frame.data().size(); i++) {
+            if (i != 1) {
+                rig.broker.sendMedia(frame.data().get(i));
+            }
+        }
+        frame.repairs().getFirst()[500] ^= 1;
+        send(rig, frame.repairs());
+        rig.runMillis(30);
+        assertEquals(0, rig.frames().size());
+        Nack nack = (Nack) rig.broker.received(Nack.class).getFirst().packet();
+        assertEquals(List.of(new SequenceRange(FIRST + 1, 1)), nack.missing());
+        rig.broker.sendMedia(frame.data().get(1));
+        rig.runMillis(30);
+        assertEquals(List.of(0L), numbers(rig));
+        StreamStats stats = rig.client.stats("1AAA99", rig.now());
+        assertNotNull(stats);
+        assertEquals(0, stats.repairedFec());
+        rig.close();
+    }
+
+    @Test
+    void aFrameOfWhichOnlyItsSymbolCameIsDeliveredAndTheNextOneIsNotHeldUp() {
+        Rig rig = live(33);
+        RepairSample lost = stream.protectedFrame(true, 300, 1);
+        send(rig, lost.repairs());
+        send(rig, stream.frame(false, 300));
+        rig.runMillis(30);
+        assertEquals(List.of(0L, 1L), numbers(rig));
+        assertEquals(List.of(), rig.broker.received(Nack.class));
         rig.close();
     }
 }

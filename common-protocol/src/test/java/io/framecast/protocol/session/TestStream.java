@@ -1,6 +1,7 @@
 package io.framecast.protocol.session;
 
 import io.framecast.protocol.crypto.MediaSealer;
+import io.framecast.protocol.fec.RepairSample;
 import io.framecast.protocol.media.PacketizedFrame;
 import io.framecast.protocol.media.Packetizer;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
@@ -50,6 +51,12 @@ final class TestStream {
         PacketizedFrame frame =
                 packetizer.packetize(alias, 0, key, false, 1_000L * packetizer.nextFrame(), new byte[bytes]);
         return SampleStream.datagrams(frame);
+    }
+
+    /** The next frame with so much REPAIR. */
+    RepairSample protectedFrame(boolean key, int bytes, int repairs) {
+        return RepairSample.of(
+                packetizer.packetize(alias, 0, key, false, 1_000L * packetizer.nextFrame(), new byte[bytes]), repairs);
     }
 
     int nextSequence() {

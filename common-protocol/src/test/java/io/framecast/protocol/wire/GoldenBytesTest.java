@@ -63,6 +63,9 @@ class GoldenBytesTest {
         ByteBuf data = Unpooled.wrappedBuffer(Specification.bytes("DATA"));
         assertNull(MediaHeader.check(data, 0, data.readableBytes()));
         assertEquals(8, MediaHeader.lane(data, 0));
+        ByteBuf repair = Unpooled.wrappedBuffer(Specification.bytes("REPAIR"));
+        assertNull(MediaHeader.check(repair, 0, repair.readableBytes()));
+        assertEquals(MediaHeader.TYPE_REPAIR, MediaHeader.type(repair, 0));
         ByteBuf padding = Unpooled.wrappedBuffer(Specification.bytes("PADDING"));
         assertNull(MediaHeader.check(padding, 0, padding.readableBytes()));
     }

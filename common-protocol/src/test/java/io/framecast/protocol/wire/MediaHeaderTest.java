@@ -59,7 +59,6 @@ class MediaHeaderTest {
         assertEquals(Malformed.NOT_FRAMECAST, check(good.copy().setByte(0, 0x80)));
         assertEquals(Malformed.VERSION, check(good.copy().setByte(0, 0x0a)));
         assertEquals(Malformed.UNKNOWN_TYPE, check(good.copy().setByte(1, 0x83)));
-        assertEquals(Malformed.UNKNOWN_TYPE, check(good.copy().setByte(1, MediaHeader.TYPE_REPAIR)), "reserved");
         assertEquals(Malformed.BAD_HEADER, check(good.copy().setByte(3, 7)), "header shorter than its fields");
         assertEquals(Malformed.BAD_HEADER, check(good.copy().setByte(3, 9)), "longer without X");
         assertEquals(Malformed.BAD_HEADER, check(good.copy().setByte(2, 0x10)), "X without extensions");

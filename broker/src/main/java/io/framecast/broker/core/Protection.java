@@ -1,0 +1,52 @@
+package io.framecast.broker.core;
+
+import io.framecast.protocol.fec.LossEstimate;
+import io.framecast.protocol.fec.RepairShare;
+import io.framecast.protocol.time.Serial;
+import io.framecast.protocol.wire.ControlPacket.LaneReport;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How much REPAIR one subscriber gets of each frame, from what its reports say: none where its budget leaves time to ask twice for
+ * what is lost, otherwise twice the loss and a margin. Owned by its {@link Seat}.
+ */
+final class Protection {
+
+    private final LossEstimate loss = new LossEstimate();
+    private final Map<Integer, LaneReport> last = new HashMap<>();
+    private long budgetNanos;
+    private double share;
+
+    /** The subscriber's latency budget, from capture to display. */
+    void budgetMillis(int millis) {
+        budgetNanos = millis * 1_000_000L;
+    }
+
+    /** What one lane says that it received since it began; {@code roundTripNanos} is 0 while unknown. */
+    void onReport(LaneReport report, long roundTripNanos, long nowNanos) {
+        LaneReport before = last.put(report.lane(), report);
+        if (before != null && Serial.compare(report.highestSequence(), before.highestSequence()) >= 0) {
+            long lost = report.lost() - before.lost();
+            long repaired = report.repaired() - before.repaired();
+            loss.add(report.received() - before.received() + lost, lost + repaired, nowNanos);
+        }
+        long jitterNanos = 0;
+        for (LaneReport lane : last.values()) {
+            jitterNanos = Math.max(jitterNanos, lane.jitterMicros() * 1000L);
+        }
+        share = roundTripNanos == 0
+                ? 0
+                : RepairShare.of(loss.ratio(), RepairShare.rounds(budgetNanos, jitterNanos, roundTripNanos));
+    }
+
+    /** Whether there is to be any. */
+    boolean wanted() {
+        return share > 0;
+    }
+
+    /** REPAIR datagrams for a frame of so many fragments. */
+    int datagrams(int fragmentCount) {
+        return RepairShare.datagrams(share, fragmentCount);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.protocol.fec;
+
+import org.jspecify.annotations.NullMarked;
