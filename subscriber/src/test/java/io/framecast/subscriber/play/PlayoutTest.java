@@ -45,6 +45,10 @@ class PlayoutTest {
         return counts;
     }
 
+    private static int count(Map<Fate, Integer> counts, Fate fate) {
+        return counts.getOrDefault(fate, 0);
+    }
+
     @Test
     void theFirstPictureIsAStillAndWhatIsInTimeFollowsWhenItIsDue() {
         playout.onClock(KNOWN);
@@ -123,8 +127,8 @@ class PlayoutTest {
             arrives(frame, 75 * 33 + 30);
         }
         Map<Fate, Integer> counts = counts();
-        assertEquals(40, counts.get(Fate.LATE));
-        assertEquals(5, counts.get(Fate.SHOW), "those of the last 200 ms");
+        assertEquals(40, count(counts, Fate.LATE));
+        assertEquals(5, count(counts, Fate.SHOW), "those of the last 200 ms");
     }
 
     @Test
@@ -139,7 +143,7 @@ class PlayoutTest {
         }
         Map<Fate, Integer> counts = counts();
         assertFalse(counts.containsKey(Fate.SHOW));
-        assertTrue(counts.get(Fate.UNSEEN) > 150, "after half a second it is catching up: " + counts);
+        assertTrue(count(counts, Fate.UNSEEN) > 150, "after half a second it is catching up: " + counts);
         assertEquals(200 * MILLI, playout.delayNanos());
         assertEquals(Fate.SHOW, arrives(frame, now));
     }
@@ -150,8 +154,8 @@ class PlayoutTest {
         live(0, 30, 260);
         assertEquals(290 * MILLI, playout.delayNanos());
         Map<Fate, Integer> counts = counts();
-        assertEquals(1, counts.get(Fate.STILL));
-        assertTrue(counts.get(Fate.SHOW) >= 20, "all but the first 300 ms: " + counts);
+        assertEquals(1, count(counts, Fate.STILL));
+        assertTrue(count(counts, Fate.SHOW) >= 20, "all but the first 300 ms: " + counts);
     }
 
     @Test
@@ -161,7 +165,7 @@ class PlayoutTest {
         counts();
         live(30, 47, 320);
         Map<Fate, Integer> counts = counts();
-        assertEquals(17, counts.get(Fate.LATE));
+        assertEquals(17, count(counts, Fate.LATE));
         assertEquals(330 * MILLI, playout.delayNanos(), "what it was late, and 10 ms");
         live(47, 360, 320);
         assertEquals(Map.of(Fate.SHOW, 313), counts());
@@ -180,6 +184,6 @@ class PlayoutTest {
         live(30, 60, 2_040);
         Map<Fate, Integer> counts = counts();
         assertFalse(counts.containsKey(Fate.STILL));
-        assertTrue(counts.get(Fate.SHOW) >= 20, counts.toString());
+        assertTrue(count(counts, Fate.SHOW) >= 20, counts.toString());
     }
 }
