@@ -9,6 +9,8 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -224,7 +226,7 @@ final class BrokerLink implements ClientSocket.Owner {
         if (key == null && options.secret() == null) {
             key = knownKey;
         }
-        long wallMicros = System.currentTimeMillis() * 1000;
+        long wallMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         long wallOffsetMicros = wallMicros - System.nanoTime() / 1000;
         ClientConfig config = new ClientConfig(
                 options.secret(), options.token(), key, refuse, random::nextBytes, wallOffsetMicros, true);

@@ -141,5 +141,8 @@ final class ShellAnswers {
                     StreamTexts.millis(figures.reading().firstFrameMillis()));
         }
         table.lines().forEach(answer::say);
+        for (Watches.Figures figures : all) {
+            LedgerText.lines(figures.watch().id(), figures.reading()).forEach(answer::say);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.framecast.subscriber;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.framecast.protocol.session.StreamStats;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,37 @@ final class StatsJson {
         latency.addProperty("max", rounded(reading.maxMillis()));
         line.add("latency_ms", latency);
         line.addProperty("latency_kind", reading.absolute() ? "absolute" : "relative");
+        line.add("hops_ms", hops(reading));
         line.addProperty("codec", reading.codec());
         line.addProperty("width", reading.width());
         line.addProperty("height", reading.height());
         return GSON.toJson(line);
+    }
+
+    /** An age at the broker that is of another kind than those here is left out: the two cannot be compared. */
+    private static JsonObject hops(StreamMeter.Reading reading) {
+        JsonObject points = new JsonObject();
+        for (HopPoint point : HopPoint.values()) {
+            HopAges.Ages ages = reading.hops().get(point);
+            boolean comparable = ages != null && (point == HopPoint.ENCODED || ages.absolute() == reading.absolute());
+            points.add(
+                    point.key(),
+                    ages == null || !comparable ? JsonNull.INSTANCE : ages(ages, point == HopPoint.COMPLETE));
+        }
+        return points;
+    }
+
+    private static JsonObject ages(HopAges.Ages ages, boolean all) {
+        JsonObject quantiles = new JsonObject();
+        quantiles.addProperty("p50", rounded(ages.p50Millis()));
+        if (all) {
+            quantiles.addProperty("p95", rounded(ages.p95Millis()));
+        }
+        quantiles.addProperty("p99", rounded(ages.p99Millis()));
+        if (all) {
+            quantiles.addProperty("max", rounded(ages.maxMillis()));
+        }
+        return quantiles;
     }
 
     private static @Nullable Double rounded(double millis) {

@@ -14,6 +14,8 @@ import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.subscriber.output.OutputThread;
 import io.framecast.subscriber.play.PlayTimes;
 import io.framecast.subscriber.play.StreamClock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +33,10 @@ final class Watch implements StreamListener, PlayTimes {
             new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Integer.MAX_VALUE, 0);
 
     private final String id;
+    /** Read once: otherwise ages would come in steps of the wall clock. */
+    private final long wallOffsetMicros =
+            ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - System.nanoTime() / 1000;
+
     private final StreamMeter meter;
     private final Notices notices;
     private final Consumer<RunException> refused;
@@ -107,11 +113,13 @@ final class Watch implements StreamListener, PlayTimes {
     }
 
     @Override
-    public void onDecoded(long captureMicros, long nowNanos) {}
+    public void onDecoded(long captureMicros, long nowNanos) {
+        meter.onDecoded(captureMicros, nowNanos);
+    }
 
     @Override
     public void onShown(long captureMicros, long nowNanos) {
-        meter.onShown(nowNanos);
+        meter.onShown(captureMicros, nowNanos);
     }
 
     /** From now on the output gets frames, beginning with the newest key frame if there is one. */
@@ -182,7 +190,8 @@ final class Watch implements StreamListener, PlayTimes {
         Subscription handle = subscription;
         if (handle != null) {
             // On the loop this is what was known last, without a question.
-            meter.onFrame(frame, handle.stats(), System.currentTimeMillis() * 1000, System.nanoTime());
+            long now = System.nanoTime();
+            meter.onFrame(frame, handle.stats(), now / 1000 + wallOffsetMicros, now);
         }
         lock.lock();
         try {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.framecast.protocol.session.StreamStats;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatsJsonTest {
@@ -39,6 +41,7 @@ class StatsJsonTest {
                         "ttlive_ms",
                         "latency_ms",
                         "latency_kind",
+                        "hops_ms",
                         "codec",
                         "width",
                         "height"),
@@ -52,6 +55,30 @@ class StatsJsonTest {
         assertEquals(12.346, json.get("ttff_ms").getAsDouble());
         assertEquals("absolute", json.get("latency_kind").getAsString());
         assertFalse(line.contains("\n"));
+    }
+
+    @Test
+    void hasTheAgesAtEachPointThatIsKnown() {
+        Map<HopPoint, HopAges.Ages> hops = new EnumMap<>(HopPoint.class);
+        hops.put(HopPoint.ARRIVED, new HopAges.Ages(true, 9.1, 9.5, 9.9, 12));
+        hops.put(HopPoint.FORWARDED, new HopAges.Ages(false, 31, 31, 31, 31));
+        hops.put(HopPoint.COMPLETE, new HopAges.Ages(true, 31.5, 40, 45.1, 60));
+        JsonObject points = JsonParser.parseString(StatsJson.line(
+                        "1AAA99",
+                        STATS,
+                        0,
+                        new StreamMeter.Reading(12, 20, true, 31.5, 40, 45.1, 60, "avc1.42c01f", 640, 360, hops)))
+                .getAsJsonObject()
+                .getAsJsonObject("hops_ms");
+        assertEquals(
+                List.of("encoded", "arrived", "forwarded", "received", "complete", "decoded", "shown"),
+                List.copyOf(points.keySet()));
+        assertEquals("{\"p50\":9.1,\"p99\":9.9}", points.get("arrived").toString());
+        assertEquals(
+                "{\"p50\":31.5,\"p95\":40.0,\"p99\":45.1,\"max\":60.0}",
+                points.get("complete").toString());
+        assertTrue(points.get("forwarded").isJsonNull(), "of another kind");
+        assertTrue(points.get("shown").isJsonNull());
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.framecast.protocol.media.Catalog;
 import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.media.Track;
+import io.framecast.protocol.session.BrokerHops;
 import io.framecast.protocol.session.StreamStats;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class StreamMeterTest {
@@ -78,8 +80,8 @@ class StreamMeterTest {
     void theFirstPictureCountsFromWhenItIsOnTheScreenWhereThereIsOne() {
         meter.onScreen();
         frame(0, 0, UNKNOWN_CLOCK, 40 * MILLI);
-        meter.onShown(55 * MILLI);
-        meter.onShown(90 * MILLI);
+        meter.onShown(0, 55 * MILLI);
+        meter.onShown(0, 90 * MILLI);
         assertEquals(55, meter.reading().firstFrameMillis());
     }
 
@@ -87,8 +89,84 @@ class StreamMeterTest {
     void aScreenThatIsSwitchedOnLaterChangesNothing() {
         frame(0, 0, UNKNOWN_CLOCK, 40 * MILLI);
         meter.onScreen();
-        meter.onShown(5_000 * MILLI);
+        meter.onShown(0, 5_000 * MILLI);
         assertEquals(40, meter.reading().firstFrameMillis());
+    }
+
+    @Test
+    void tellsHowOldFramesAreAtEachPointOfTheirWay() {
+        for (int i = 0; i < 50; i++) {
+            long capture = i * 40_000L;
+            long captured = capture * 1_000;
+            StreamStats stats = clock(-5_000, new BrokerHops(1 + i / 25, true, 6_000, 15_000, 17_000));
+            meter.onFrame(
+                    new Frame(
+                            1,
+                            0,
+                            i,
+                            true,
+                            false,
+                            0,
+                            capture,
+                            captured + 25 * MILLI,
+                            captured + 28 * MILLI,
+                            new byte[1]),
+                    stats,
+                    capture + 24_000,
+                    captured + 29 * MILLI);
+            meter.onDecoded(capture, captured + 30 * MILLI);
+            meter.onShown(capture, captured + 54 * MILLI);
+        }
+        assertEquals(6, at(HopPoint.ENCODED).p50Millis(), 0.1);
+        assertEquals(15, at(HopPoint.ARRIVED).p50Millis(), 0.3);
+        assertEquals(17, at(HopPoint.FORWARDED).p99Millis(), 0.3);
+        assertEquals(25, at(HopPoint.RECEIVED).p50Millis(), 0.5);
+        assertEquals(28, at(HopPoint.COMPLETE).p95Millis(), 0.5);
+        assertEquals(30, at(HopPoint.DECODED).p50Millis(), 0.5);
+        assertEquals(54, at(HopPoint.SHOWN).maxMillis(), 0.1);
+        assertTrue(meter.reading().hops().values().stream().allMatch(HopAges.Ages::absolute));
+        assertEquals(28, meter.reading().p50Millis(), 0.5, "the latency is the age when complete");
+    }
+
+    @Test
+    void doesNotMixAgesOfTwoKinds() {
+        frame(0, 7_000_000, UNKNOWN_CLOCK, 50 * MILLI);
+        for (int i = 1; i < 200; i++) {
+            frame(i * 40_000L, 7_300_000 + i * 40_000L, UNKNOWN_CLOCK, (50 + i * 40L) * MILLI);
+        }
+        assertEquals(305, meter.reading().p50Millis(), 5);
+        StreamStats known = clock(7_280_000, new BrokerHops(1, true, 0, 0, 0));
+        frame(8_000_000, 15_300_000, known, 9_000 * MILLI);
+        assertTrue(meter.reading().absolute());
+        assertEquals(20, meter.reading().maxMillis(), 0.1);
+        meter.onUp(false, 9_100 * MILLI);
+        for (int i = 0; i < 200; i++) {
+            frame(i * 40_000L, 7_000_000 + i * 40_000L, UNKNOWN_CLOCK, (9_200 + i * 40L) * MILLI);
+        }
+        assertTrue(meter.reading().absolute());
+        assertEquals(20, meter.reading().maxMillis(), 0.1, "of the next producer no clock is known");
+    }
+
+    @Test
+    void theFastestFrameIsForgottenAfterTenSeconds() {
+        frame(0, 7_000_000, UNKNOWN_CLOCK, 0);
+        for (int i = 1; i <= 500; i++) {
+            frame(i * 40_000L, 7_100_000 + i * 40_000L, UNKNOWN_CLOCK, i * 40L * MILLI);
+        }
+        assertEquals(105, meter.reading().p99Millis(), 2);
+        assertEquals(
+                5,
+                meter.reading().p50Millis(),
+                1,
+                "half of the time the path was 100 ms longer, and then it always had been");
+    }
+
+    private HopAges.Ages at(HopPoint point) {
+        return Objects.requireNonNull(meter.reading().hops().get(point), point::key);
+    }
+
+    private static StreamStats clock(long offsetMicros, BrokerHops hops) {
+        return new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10 * MILLI, offsetMicros, 1_000, 0, 0, hops);
     }
 
     private void frame(long captureMicros, long wallMicros, StreamStats clock, long nowNanos) {

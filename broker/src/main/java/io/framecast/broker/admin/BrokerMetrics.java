@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** The broker's figures in Prometheus' text form. The only label is the producer id, bounded by the limit on streams. */
+/** The broker's figures in Prometheus' text form. Of its labels only the producer id is open, bounded by the limit on streams. */
 final class BrokerMetrics implements AutoCloseable {
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -28,6 +28,7 @@ final class BrokerMetrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final LatencyMetrics latencies = new LatencyMetrics();
     private final MultiGauge viewers;
     private final MultiGauge bitrates;
     private final MultiGauge ringBytes;
@@ -76,6 +77,7 @@ final class BrokerMetrics implements AutoCloseable {
         viewers = perStream("stream_viewers", "Subscribers of a live stream.");
         bitrates = perStream("stream_bits_per_second", "Media received from a producer, smoothed.");
         ringBytes = perStream("stream_ring_bytes", "Memory held for late joiners and repairs.");
+        registry.getPrometheusRegistry().register(latencies);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -85,6 +87,7 @@ final class BrokerMetrics implements AutoCloseable {
     /** All figures, those of sessions and streams as of {@code snapshot}. */
     synchronized String text(BrokerSnapshot snapshot) {
         now = snapshot;
+        latencies.use(snapshot.streams());
         rows(viewers, StreamSnapshot::subscribers);
         rows(bitrates, StreamSnapshot::bitsPerSecond);
         rows(ringBytes, StreamSnapshot::ringBytes);

@@ -159,7 +159,7 @@ public final class BrokerCore implements AutoCloseable {
         for (int i = 0; i < dirty.size(); i++) {
             Lane lane = dirty.get(i);
             try {
-                lane.flush();
+                lane.flush(nowNanos);
             } catch (RuntimeException bug) {
                 onFailure(lane.producer(), bug, nowNanos, out);
             }

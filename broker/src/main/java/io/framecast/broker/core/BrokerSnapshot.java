@@ -22,6 +22,7 @@ public record BrokerSnapshot(int sessions, int subscriptions, int waiting, List<
      * @param ringBytes memory held for joiners and repairs
      * @param lost datagrams given up as lost between producer and broker
      * @param sinceNanos when it was announced, on the broker's monotonic clock
+     * @param ages how old its frames are on their way
      */
     public record StreamSnapshot(
             String producerId,
@@ -33,5 +34,33 @@ public record BrokerSnapshot(int sessions, int subscriptions, int waiting, List<
             long datagrams,
             long lost,
             long repaired,
-            long sinceNanos) {}
+            long sinceNanos,
+            StreamAges ages) {
+
+        /** Of a stream whose frames were not timed. */
+        public StreamSnapshot(
+                String producerId,
+                long alias,
+                int subscribers,
+                int joining,
+                long bitsPerSecond,
+                long ringBytes,
+                long datagrams,
+                long lost,
+                long repaired,
+                long sinceNanos) {
+            this(
+                    producerId,
+                    alias,
+                    subscribers,
+                    joining,
+                    bitsPerSecond,
+                    ringBytes,
+                    datagrams,
+                    lost,
+                    repaired,
+                    sinceNanos,
+                    StreamAges.NONE);
+        }
+    }
 }

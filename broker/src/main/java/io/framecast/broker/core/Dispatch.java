@@ -69,7 +69,7 @@ final class Dispatch {
             case Pong pong -> {
                 long sentNanos = session.liveness.onPong(pong.token());
                 if (sentNanos != Long.MIN_VALUE) {
-                    session.clock.onExchange(sentNanos, 0, 0, nowNanos);
+                    session.onPong(sentNanos, pong.sentNanos(), nowNanos);
                 }
                 streams.onPong(session, pong.token(), nowNanos, out);
             }

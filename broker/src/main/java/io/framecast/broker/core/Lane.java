@@ -150,6 +150,7 @@ final class Lane {
         } else {
             tracker.onSequence(sequence, nowNanos);
         }
+        stream.ages.onTaken(track(), slot.frame(), next, nowNanos);
         lastDataNanos = nowNanos;
         paddings = 0;
         context.timers.noLaterThan(timer, deadlineNanos());
@@ -164,7 +165,7 @@ final class Lane {
                 stream.onDirty(this);
             }
             if (++unsent >= run) {
-                flush();
+                flush(nowNanos);
             }
         }
         trim();
@@ -189,7 +190,7 @@ final class Lane {
     }
 
     /** Sends everything that came in since the last time. */
-    void flush() {
+    void flush(long nowNanos) {
         dirty = false;
         unsent = 0;
         while (Serial.compare(next, end) < 0) {
@@ -200,6 +201,7 @@ final class Lane {
             }
             fanOut(slot);
             next = slot.firstSequence() + slot.count();
+            stream.ages.onSent(track(), slot.frame(), next, nowNanos);
             protect(slot.frame());
         }
     }

@@ -11,12 +11,17 @@ final class Liveness {
     private static final long ASK_AGAIN_NANOS = 500_000_000L;
     /** How often the round trip is measured where there is nothing else to ask. */
     private static final long MEASURE_NANOS = 10_000_000_000L;
+    /** The same for the first ones, of which some are slow because programs have just started, and for one that was lost. */
+    private static final long MEASURE_SOON_NANOS = 900_000_000L;
+
+    private static final int FIRST_MEASUREMENTS = 8;
 
     private long heardAt;
     private long pingedAt;
     private long pingToken;
     private boolean pinged;
     private boolean outstanding;
+    private int pings;
 
     Liveness(long nowNanos) {
         heardAt = nowNanos;
@@ -32,7 +37,9 @@ final class Liveness {
     }
 
     boolean measurementDue(long nowNanos) {
-        return !pinged || nowNanos - pingedAt >= MEASURE_NANOS;
+        return !pinged
+                || nowNanos - pingedAt
+                        >= (outstanding || pings < FIRST_MEASUREMENTS ? MEASURE_SOON_NANOS : MEASURE_NANOS);
     }
 
     /** A PING with {@code token} leaves now. */
@@ -40,6 +47,7 @@ final class Liveness {
         pingToken = token;
         pingedAt = nowNanos;
         pinged = true;
+        pings++;
         outstanding = true;
     }
 

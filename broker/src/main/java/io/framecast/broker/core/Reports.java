@@ -1,11 +1,14 @@
 package io.framecast.broker.core;
 
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
+import io.framecast.protocol.wire.ControlPacket.EncodeTime;
 import io.framecast.protocol.wire.ControlPacket.End;
+import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.Report;
 import io.framecast.protocol.wire.ControlPacket.ReportAck;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +23,8 @@ final class Reports {
 
     private static final int ID_BYTES = 66;
     private static final int POSITION_BYTES = 16;
-    private static final int CLOCK_BYTES = 28;
+    /** Of a stream's clock and its frames' ages. */
+    private static final int TIMES_BYTES = 28 + 22;
 
     private final Context context;
     private final Sessions sessions;
@@ -34,7 +38,6 @@ final class Reports {
 
     void onReport(Session session, Report report, long nowNanos, Consumer<? super BrokerAction> out) {
         session.notices.onSeen(report.noticesSeen());
-        session.onClientWall(report.sentNanos() / 1000, context.wallMicros(nowNanos), nowNanos);
         if (sessions.proves(session, report.leaseNonce(), nowNanos)) {
             sessions.onLeaseRenewed(session, nowNanos, out);
         } else {
@@ -48,10 +51,14 @@ final class Reports {
                 seat.protect(lane, nowNanos);
             }
         }
+        onTimes(session, report, nowNanos);
         onPublished(session, report.published(), nowNanos, out);
         List<String> unknown = unknown(session, report.subscribed());
         List<LanePosition> contiguous = contiguous(session, report.published());
+        List<ClockOffset> clocks = new ArrayList<>();
+        List<HopTimes> hops = new ArrayList<>();
         int room = LIST_BYTES - unknown.size() * ID_BYTES - contiguous.size() * POSITION_BYTES;
+        times(session, Math.max(0, room / TIMES_BYTES), nowNanos, clocks, hops);
         session.send(
                 new ReportAck(
                         report.sentNanos(),
@@ -60,14 +67,30 @@ final class Reports {
                         sessions.leaseNonce(session, nowNanos),
                         unknown,
                         contiguous,
-                        clocks(session, Math.max(0, room / CLOCK_BYTES)),
-                        List.of()),
+                        clocks,
+                        hops),
                 out);
         if (session.liveness.measurementDue(nowNanos)) {
             sessions.ping(session, nowNanos, out);
         }
         for (Stream stream : session.streams.values()) {
             stream.repeatKeyRequests(nowNanos, out);
+        }
+    }
+
+    /** How old frames were when they left their producers, and when they were whole at their viewers. */
+    private void onTimes(Session session, Report report, long nowNanos) {
+        for (EncodeTime encoded : report.encoded()) {
+            Stream stream = session.streams.get(encoded.alias());
+            if (stream != null) {
+                stream.ages.onEncoded(encoded.micros(), nowNanos);
+            }
+        }
+        for (StreamReport viewed : report.viewed()) {
+            Stream stream = streams.find(viewed.alias());
+            if (stream != null && stream.seatOf(session) != null) {
+                stream.viewerAges.onReport(viewed);
+            }
         }
     }
 
@@ -109,16 +132,22 @@ final class Reports {
     }
 
     /** In turn where they do not all fit: the one that was told first comes last the next time. */
-    private static List<ClockOffset> clocks(Session session, int most) {
-        List<ClockOffset> clocks = new ArrayList<>();
+    private static void times(Session session, int most, long nowNanos, List<ClockOffset> clocks, List<HopTimes> hops) {
+        int told = 0;
         for (Seat seat : List.copyOf(session.seats)) {
-            ClockOffset offset = seat.stream.live() ? seat.stream.session.producerClock(seat.stream.alias) : null;
-            if (offset != null && clocks.size() < most) {
-                clocks.add(offset);
+            if (told == most) {
+                return;
+            }
+            if (seat.stream.live()) {
+                told++;
+                ClockOffset clock = seat.stream.session.producerClock(seat.stream.alias, nowNanos);
+                if (clock != null) {
+                    clocks.add(clock);
+                }
+                hops.add(seat.stream.ages.hops(nowNanos));
                 session.seats.remove(seat);
                 session.seats.add(seat);
             }
         }
-        return clocks;
     }
 }

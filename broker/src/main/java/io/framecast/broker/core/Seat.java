@@ -98,7 +98,7 @@ final class Seat {
     /** In a live stream: what is cached is sent first, beginning after the current event, so that it follows its answer. */
     static Seat joining(
             Context context, Stream stream, Session session, long nowNanos, Consumer<? super BrokerAction> out) {
-        stream.flush();
+        stream.flush(nowNanos);
         Seat seat = new Seat(context, stream, session, stream.joinEpoch(), nowNanos);
         stream.onJoin(nowNanos, out);
         seat.join(nowNanos);
@@ -235,7 +235,7 @@ final class Seat {
             return;
         }
         paused = false;
-        stream.flush();
+        stream.flush(nowNanos);
         List<LaneStart> switched = new ArrayList<>();
         for (Place place : places) {
             LaneStart start = place.lane.start();

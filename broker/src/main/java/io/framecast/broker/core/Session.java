@@ -4,7 +4,6 @@ import io.framecast.protocol.crypto.ControlChannel;
 import io.framecast.protocol.crypto.SessionKeys;
 import io.framecast.protocol.crypto.TrailerVerifier;
 import io.framecast.protocol.time.ClockFilter;
-import io.framecast.protocol.time.SlidingMinimum;
 import io.framecast.protocol.wire.ControlPacket;
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
@@ -25,6 +24,9 @@ final class Session {
     /** Ended publications that their producer may not have heard of yet. */
     private static final int ENDED_KEPT = 64;
 
+    /** Of the divisions of nanoseconds on the way to an offset. */
+    private static final long ROUNDING_MICROS = 3;
+
     private static final double ASKS_PER_SECOND = 10;
     private static final double ANNOUNCEMENTS_PER_SECOND = 4;
 
@@ -32,11 +34,8 @@ final class Session {
     final Lease lease;
     final Outbox notices = new Outbox();
     final PathMove path = new PathMove();
-    /** Round trips by PING; the peer's wall clock is not known here. */
+    /** Round trips by PING, and the peer's wall clock where its PONGs tell it. */
     final ClockFilter clock = new ClockFilter();
-
-    /** Our wall clock less the client's as its reports arrive: its offset, and how long they were under way. */
-    private final SlidingMinimum behind = new SlidingMinimum();
 
     final Liveness liveness;
     /** By producer id. */
@@ -57,6 +56,7 @@ final class Session {
     private @Nullable TrailerVerifier trailer;
     private InetSocketAddress address;
     private Grant.Allowed grant;
+    private boolean tellsTime;
     private boolean mute;
     private boolean closed;
 
@@ -132,23 +132,21 @@ final class Session {
         return mute;
     }
 
-    /** A report left when the client's wall clock read {@code clientMicros}, and arrived when ours read {@code ourMicros}. */
-    void onClientWall(long clientMicros, long ourMicros, long nowNanos) {
-        behind.onValue(ourMicros - clientMicros, nowNanos);
+    /** A PING that left at {@code pingedNanos} is answered; the peer's clock read {@code peerNanos} then, 0: it does not say. */
+    void onPong(long pingedNanos, long peerNanos, long nowNanos) {
+        clock.onExchange(pingedNanos, 0, peerNanos / 1_000, nowNanos);
+        tellsTime = peerNanos != 0;
     }
 
-    /**
-     * What to add to this producer's capture times to get our wall clock: the report that was under way least, less half a round trip.
-     * Null until both are known.
-     */
+    /** What to add to this producer's capture times to get our wall clock; null until it is known. */
     @Nullable
-    ClockOffset producerClock(long alias) {
-        if (!behind.known() || !clock.known()) {
+    ClockOffset producerClock(long alias, long nowNanos) {
+        if (!tellsTime || !clock.known()) {
             return null;
         }
-        long oneWayMicros = clock.leastRoundTripNanos() / 2000;
-        return new ClockOffset(
-                alias, behind.value() - oneWayMicros, (int) Math.min(Integer.MAX_VALUE, oneWayMicros + 1));
+        long uncertainty = clock.uncertaintyMicros(nowNanos) + ROUNDING_MICROS;
+        return new ClockOffset(alias, context.config.wallOffsetMicros() - clock.offsetMicros(nowNanos), (int)
+                Math.min(Integer.MAX_VALUE, uncertainty));
     }
 
     void send(ControlPacket packet, Consumer<? super BrokerAction> out) {

@@ -37,6 +37,8 @@ final class Stream {
     final long sinceNanos;
     final RateMeter rate;
     final TokenBucket allowance;
+    final FrameAges ages;
+    final ViewerAges viewerAges = new ViewerAges();
 
     private final Context context;
     private final Consumer<Lane> dirty;
@@ -62,6 +64,7 @@ final class Stream {
         rate = new RateMeter(nowNanos);
         double bytesPerSecond = context.limits.bitsPerSecondPerStream() / 8.0;
         allowance = new TokenBucket(bytesPerSecond, bytesPerSecond, nowNanos);
+        ages = new FrameAges(context, session, alias, LaneStart.timedTrack(announce.lanes()));
         for (LaneStart start : announce.lanes()) {
             lanes.put(start.lane(), new Lane(context, this, start, announce.fragmentBytes()));
         }
@@ -72,8 +75,8 @@ final class Stream {
     }
 
     /** No more media is taken; the rings stay for those who miss the tail. */
-    void end() {
-        flush();
+    void end(long nowNanos) {
+        flush(nowNanos);
         live = false;
     }
 
@@ -103,8 +106,8 @@ final class Stream {
         dirty.accept(lane);
     }
 
-    void flush() {
-        lanes.values().forEach(Lane::flush);
+    void flush(long nowNanos) {
+        lanes.values().forEach(lane -> lane.flush(nowNanos));
     }
 
     void forJoining(Consumer<Seat> action) {
@@ -246,7 +249,8 @@ final class Stream {
                 datagrams,
                 lost,
                 repaired,
-                sinceNanos);
+                sinceNanos,
+                viewerAges.snapshot(ages));
     }
 
     /** The end of the end: memory, rows and cursors go. */

@@ -227,7 +227,7 @@ final class Streams {
     /** @param producerKnows the producer is not told */
     void end(
             Stream stream, EndReason reason, boolean producerKnows, long nowNanos, Consumer<? super BrokerAction> out) {
-        stream.end();
+        stream.end(nowNanos);
         live.remove(stream.producerId, stream);
         stream.session.onEnded(stream.alias, reason);
         if (!producerKnows) {

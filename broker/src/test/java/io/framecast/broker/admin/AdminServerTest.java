@@ -8,8 +8,10 @@ import io.framecast.broker.core.BrokerCounter;
 import io.framecast.broker.core.BrokerCounters;
 import io.framecast.broker.core.BrokerSnapshot;
 import io.framecast.broker.core.BrokerSnapshot.StreamSnapshot;
+import io.framecast.broker.core.StreamAges;
 import io.framecast.client.HostPort;
 import io.framecast.client.RunException;
+import io.framecast.protocol.time.AgeHistogram;
 import io.framecast.transport.TransportCounters;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,6 +77,48 @@ class AdminServerTest {
         snapshot = CompletableFuture.completedFuture(new BrokerSnapshot(3, 4, 1, List.of(stream("cam/2", 5))));
         String later = ask("GET", "/metrics").body();
         assertTrue(!later.contains("cam/1") && later.contains("{producer=\"cam/2\"} 5.0\n"), later);
+    }
+
+    @Test
+    void metricsHaveTheLatenciesOfLiveStreamsAsHistograms() throws Exception {
+        AgeHistogram arrived = new AgeHistogram();
+        arrived.add(700);
+        arrived.add(18_000);
+        arrived.add(6_000_000);
+        AgeHistogram medians = new AgeHistogram();
+        medians.add(40_000);
+        AgeHistogram worst = new AgeHistogram();
+        worst.add(90_000);
+        StreamAges ages = new StreamAges(
+                List.of(
+                        new StreamAges.AtPoint(StreamAges.Point.ARRIVED, true, arrived.counts()),
+                        new StreamAges.AtPoint(StreamAges.Point.FORWARDED, false, medians.counts())),
+                medians.counts(),
+                worst.counts(),
+                3);
+        snapshot = CompletableFuture.completedFuture(new BrokerSnapshot(
+                1, 1, 0, List.of(new StreamSnapshot("cam/1", 1, 1, 0, 0, 0, 0, 0, 0, 0, ages), stream("cam/2", 0))));
+        String text = ask("GET", "/metrics").body();
+        assertTrue(text.contains("# TYPE framecast_frame_age_seconds histogram\n"), text);
+        String absolute = "{clock=\"absolute\",point=\"arrived\",stream=\"cam/1\"";
+        assertTrue(text.contains("framecast_frame_age_seconds_bucket" + absolute + ",le=\"0.001\"} 1\n"), text);
+        assertTrue(text.contains("framecast_frame_age_seconds_bucket" + absolute + ",le=\"0.01\"} 1\n"), text);
+        assertTrue(text.contains("framecast_frame_age_seconds_bucket" + absolute + ",le=\"0.02\"} 2\n"), text);
+        assertTrue(text.contains("framecast_frame_age_seconds_bucket" + absolute + ",le=\"5.0\"} 2\n"), text);
+        assertTrue(text.contains("framecast_frame_age_seconds_bucket" + absolute + ",le=\"+Inf\"} 3\n"), text);
+        assertTrue(text.contains("framecast_frame_age_seconds_count" + absolute + "} 3\n"), text);
+        assertTrue(text.contains("framecast_frame_age_seconds_sum" + absolute + "} 6.0187\n"), text);
+        assertTrue(text.contains("{clock=\"relative\",point=\"forwarded\",stream=\"cam/1\""), text);
+        assertTrue(
+                text.contains(
+                        "framecast_viewer_latency_seconds_bucket{kind=\"worst\",stream=\"cam/1\",le=\"0.1\"} 1\n"),
+                text);
+        assertTrue(text.contains("framecast_viewer_reports_relative_total{stream=\"cam/1\"} 3.0\n"), text);
+        assertTrue(!text.contains("framecast_viewer_latency_seconds_count{kind=\"median\",stream=\"cam/2\"}"), text);
+
+        snapshot = CompletableFuture.completedFuture(new BrokerSnapshot(0, 0, 0, List.of()));
+        String later = ask("GET", "/metrics").body();
+        assertTrue(!later.contains("framecast_frame_age") && !later.contains("framecast_viewer"), later);
     }
 
     @Test

@@ -45,6 +45,9 @@ final class Broadcast implements AutoCloseable {
     /** Which process published under an alias: frame numbers are its own. */
     final Map<Long, String> publishers = new HashMap<>();
 
+    /** Of the clients that are made from now on. */
+    LocalClock clientClock = new LocalClock(WALL_OFFSET_MICROS, 0);
+
     final List<BrokerAction.Event> events = new ArrayList<>();
     BrokerCounters counters = new BrokerCounters();
     private final List<Client> clients = new ArrayList<>();
@@ -168,12 +171,9 @@ final class Broadcast implements AutoCloseable {
         return memory;
     }
 
-    long wallMicros(long nowNanos) {
-        return nowNanos / 1000 + WALL_OFFSET_MICROS;
-    }
-
-    long wallOffsetMicros() {
-        return WALL_OFFSET_MICROS;
+    /** The clients that are made from now on have clocks of their own. */
+    void clientClock(long wallAheadMicros, long driftPpm) {
+        clientClock = new LocalClock(WALL_OFFSET_MICROS + wallAheadMicros, driftPpm);
     }
 
     /** Ends everything and holds what must hold in every run. */

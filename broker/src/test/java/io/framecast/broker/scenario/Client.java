@@ -21,6 +21,7 @@ abstract class Client {
     final String name;
     final Node node;
     final ClientSession session;
+    final LocalClock clock;
     final List<Said> said = new ArrayList<>();
     private boolean closed;
 
@@ -34,6 +35,7 @@ abstract class Client {
             int firstSequences) {
         this.broadcast = broadcast;
         this.name = name;
+        clock = broadcast.clientClock;
         Random random = new Random(broadcast.random.nextLong());
         ClientConfig config = new ClientConfig(
                 null,
@@ -46,12 +48,14 @@ abstract class Client {
                         ByteBuffer.wrap(bytes).putInt(firstSequences);
                     }
                 },
-                broadcast.wallOffsetMicros(),
+                clock.wallOffsetMicros(),
                 grease);
         MediaSink sink = this::onMediaOut;
         session = new ClientSession(config, broadcast.allocator(), sink, firstPacketNumber);
-        node = broadcast.net.node(address, (datagram, from, now) -> receive(datagram, now));
-        node.machine(session::deadlineNanos, now -> session.onTimeout(now, this::onAction));
+        node = broadcast.net.node(address, (datagram, from, now) -> receive(datagram, clock.nanos(now)));
+        node.machine(
+                () -> clock.networkNanos(session.deadlineNanos()),
+                now -> session.onTimeout(clock.nanos(now), this::onAction));
     }
 
     private void receive(ByteBuf datagram, long now) {
@@ -101,8 +105,9 @@ abstract class Client {
 
     abstract void on(ClientAction action, long now);
 
+    /** On this program's own clock. */
     final long now() {
-        return broadcast.net.nowNanos();
+        return clock.nanos(broadcast.net.nowNanos());
     }
 
     final <T extends ClientAction> List<T> said(Class<T> kind) {

@@ -92,6 +92,9 @@ final class Producer extends Client {
     private final Map<Long, String> incarnations = new HashMap<>();
 
     private final Set<Sent> left = new HashSet<>();
+    /** How long it takes from the capture of a frame until it can be sent. */
+    long encodeMicros;
+
     private @Nullable Publisher publisher;
     private int video;
     private boolean keyWanted = true;
@@ -173,7 +176,7 @@ final class Producer extends Client {
 
     private void frame(int track, boolean key, byte[] payload) {
         if (publisher != null) {
-            long captureMicros = broadcast.wallMicros(now());
+            long captureMicros = clock.wallMicros(now()) - encodeMicros;
             payloads.put(new Moment(track, captureMicros), payload);
             publisher.onFrame(track, key, false, captureMicros, payload, now(), this::onAction);
         }
@@ -208,7 +211,7 @@ final class Producer extends Client {
                     MediaHeader.discardable(memory, at),
                     captureMicros,
                     payload,
-                    now());
+                    broadcast.net.nowNanos());
         }
     }
 

@@ -93,7 +93,8 @@ final class Viewer extends Client {
             case ClientAction.Deliver deliver -> {
                 long alias = aliases.getOrDefault(deliver.producerId(), 0L);
                 String publisher = broadcast.publishers.getOrDefault(alias, "nobody");
-                broadcast.log.delivered(reader(deliver.producerId()), publisher, deliver.frame(), now);
+                broadcast.log.delivered(
+                        reader(deliver.producerId()), publisher, deliver.frame(), broadcast.net.nowNanos());
             }
             default -> {}
         }

@@ -3,8 +3,10 @@ package io.framecast.protocol.session;
 import io.framecast.protocol.crypto.MediaSealer;
 import io.framecast.protocol.media.PacketizedFrame;
 import io.framecast.protocol.media.Packetizer;
+import io.framecast.protocol.time.AgeSample;
 import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.ControlPacket.Announce;
+import io.framecast.protocol.wire.ControlPacket.EncodeTime;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ final class AnnouncedStream {
 
     private final Announce announce;
     private final long epochNanos;
+    private final AgeSample encodeTimes = new AgeSample();
+    private final int timedTrack;
     private final List<Lane> lanes = new ArrayList<>();
     private long alias;
     private long epoch;
@@ -48,6 +52,7 @@ final class AnnouncedStream {
     /** {@code nextFrames}: the number of the next frame of track 0 and then of each of the publication's tracks. */
     AnnouncedStream(Publication publication, int[] nextFrames, Exchange exchange) {
         epochNanos = publication.epochNanos();
+        timedTrack = publication.tracks().getFirst();
         byte[] baseKey = exchange.random(32);
         MediaSealer sealer = new MediaSealer(baseKey);
         List<LaneStart> starts = new ArrayList<>();
@@ -93,8 +98,11 @@ final class AnnouncedStream {
         epochPackets = 0;
     }
 
-    /** Seals a frame; the result is the caller's, until it gives it to {@link #onSent}. */
-    PacketizedFrame seal(OutgoingFrame frame) {
+    /** Seals a frame when the wall clock reads {@code wallMicros}; the result is the caller's, until it gives it to {@link #onSent}. */
+    PacketizedFrame seal(OutgoingFrame frame, long wallMicros) {
+        if (frame.track() == timedTrack) {
+            encodeTimes.add(Math.max(0, wallMicros - frame.captureMicros()));
+        }
         PacketizedFrame sealed = lane(frame.track())
                 .packetizer
                 .packetize(alias, epoch, frame.key(), frame.discardable(), frame.captureMicros(), frame.payload());
@@ -142,7 +150,11 @@ final class AnnouncedStream {
         return lanes.stream().allMatch(lane -> lane.contiguous == lane.nextSequence);
     }
 
-    void report(List<LanePosition> positions) {
+    void report(List<LanePosition> positions, List<EncodeTime> encoded) {
+        if (!encodeTimes.isEmpty()) {
+            encoded.add(new EncodeTime(alias, (int) Math.min(Integer.MAX_VALUE, encodeTimes.medianMicros())));
+            encodeTimes.clear();
+        }
         for (Lane lane : lanes) {
             positions.add(new LanePosition(alias, lane.track << 3, lane.nextSequence));
         }

@@ -7,7 +7,9 @@ import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.Close;
 import io.framecast.protocol.wire.ControlPacket.CloseReason;
 import io.framecast.protocol.wire.ControlPacket.Drop;
+import io.framecast.protocol.wire.ControlPacket.EncodeTime;
 import io.framecast.protocol.wire.ControlPacket.End;
+import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.KeyRequest;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
@@ -22,6 +24,7 @@ import io.framecast.protocol.wire.ControlPacket.Pong;
 import io.framecast.protocol.wire.ControlPacket.Report;
 import io.framecast.protocol.wire.ControlPacket.ReportAck;
 import io.framecast.protocol.wire.ControlPacket.Request;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import io.framecast.protocol.wire.ControlPacket.Subscribe;
 import io.framecast.protocol.wire.ControlPacket.Unsubscribe;
 import io.framecast.protocol.wire.ControlPacket.Update;
@@ -77,7 +80,7 @@ final class Dialogue {
             case Nack nack -> publications.onNack(nack, out);
             case Drop drop -> subscriptions.onDrop(drop, nowNanos, out);
             case KeyRequest request -> publications.onKeyRequest(request, out);
-            case Ping ping -> link.send(new Pong(ping.token()), out);
+            case Ping ping -> link.send(new Pong(ping.token(), exchange.wallMicros(nowNanos) * 1_000), out);
             case PathChallenge challenge -> link.send(new PathResponse(challenge.token()), out);
             case Close close -> farewell.onClose(close.reason(), nowNanos, out);
             case Pong _ -> {
@@ -107,6 +110,9 @@ final class Dialogue {
         }
         for (ClockOffset clock : ack.clocks()) {
             subscriptions.onClock(clock, nowNanos);
+        }
+        for (HopTimes times : ack.hops()) {
+            subscriptions.onHops(times, nowNanos);
         }
         for (LanePosition position : ack.contiguous()) {
             publications.onContiguous(position, nowNanos, out);
@@ -140,10 +146,12 @@ final class Dialogue {
     private void report(long nowNanos, Consumer<? super ClientAction> out) {
         List<LaneReport> received = new ArrayList<>();
         List<String> subscribed = new ArrayList<>();
+        List<StreamReport> viewed = new ArrayList<>();
         List<LanePosition> published = new ArrayList<>();
-        subscriptions.report(received, subscribed);
-        publications.report(published);
+        List<EncodeTime> encoded = new ArrayList<>();
+        subscriptions.report(received, viewed, subscribed);
+        publications.report(published, encoded);
         exchange.onReported();
-        reporter.report(received, published, subscribed, nowNanos, out);
+        reporter.report(received, viewed, published, encoded, subscribed, nowNanos, out);
     }
 }

@@ -12,12 +12,14 @@ import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.Drop;
 import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
+import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import io.framecast.protocol.wire.ControlPacket.Nack;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import io.framecast.protocol.wire.MediaHeader;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -44,7 +46,11 @@ final class LiveStream {
     private final List<SequenceRange> missing = new ArrayList<>();
     private final Consumer<Frame> deliver = this::deliver;
     private @Nullable Consumer<? super ClientAction> out;
+    private final AgeMeter ages;
+    private final int timedTrack;
     private @Nullable ClockOffset clock;
+    private long clockNanos;
+    private BrokerHops hops = BrokerHops.UNKNOWN;
     private @Nullable EndReason endReason;
     private List<LanePosition> last = List.of();
     private long endNanos = Deadline.NONE;
@@ -60,6 +66,8 @@ final class LiveStream {
         transit = new Transit(latencyMillis * 1_000_000L);
         transit.onRoundTrip(exchange.roundTripNanos());
         heardNanos = nowNanos;
+        ages = new AgeMeter(latencyMillis * 1_000_000L);
+        timedTrack = LaneStart.timedTrack(info.lanes());
         for (LaneStart start : info.lanes()) {
             addLane(start);
         }
@@ -185,6 +193,7 @@ final class LiveStream {
 
     void onClock(ClockOffset clock, long nowNanos) {
         this.clock = clock;
+        clockNanos = nowNanos;
         Link link = exchange.link();
         if (link == null || !link.clock().known()) {
             return;
@@ -198,10 +207,18 @@ final class LiveStream {
         }
     }
 
-    /** The producer's clock as the broker measured it; null while unknown. */
-    @Nullable
-    ClockOffset clock() {
-        return clock;
+    StreamClock clock(long nowNanos) {
+        return StreamClock.of(clock, clockNanos, exchange, nowNanos);
+    }
+
+    void onHops(HopTimes times, long nowNanos) {
+        boolean absolute = clock != null && clock.uncertaintyMicros() <= StreamStats.ABSOLUTE_WITHIN_MICROS;
+        hops = new BrokerHops(
+                nowNanos, absolute, times.encodedMicros(), times.arrivedMicros(), times.forwardedMicros());
+    }
+
+    BrokerHops hops() {
+        return hops;
     }
 
     /** The stream is over; {@code last} says how far it went, so that its tail can be asked for. */
@@ -296,10 +313,13 @@ final class LiveStream {
         return endReason == null ? heardNanos + SILENT_NANOS : Deadline.NONE;
     }
 
-    void report(List<LaneReport> reports) {
+    void report(List<LaneReport> reports, List<StreamReport> viewed) {
         for (LaneReceiver lane : lanes) {
             reports.add(lane.report(info.alias()));
         }
+        viewed.add(new StreamReport(
+                info.alias(), false, ages.absolute(), bytes, 0, ages.medianMicros(), ages.longestMicros()));
+        ages.onReported();
     }
 
     List<LaneReceiver> lanes() {
@@ -319,6 +339,9 @@ final class LiveStream {
     }
 
     private void deliver(Frame frame) {
+        if (frame.track() == timedTrack) {
+            ages.onFrame(frame, clock(frame.completeNanos()));
+        }
         if (out != null) {
             out.accept(new ClientAction.Deliver(producerId, frame));
         }

@@ -3,6 +3,7 @@ package io.framecast.protocol.session;
 import io.framecast.protocol.wire.ControlPacket.Announce;
 import io.framecast.protocol.wire.ControlPacket.AnnounceOk;
 import io.framecast.protocol.wire.ControlPacket.Answer;
+import io.framecast.protocol.wire.ControlPacket.EncodeTime;
 import io.framecast.protocol.wire.ControlPacket.End;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.KeyRequest;
@@ -152,8 +153,8 @@ final class Publications {
         return deadline;
     }
 
-    void report(List<LanePosition> positions) {
-        publishers.forEach(publisher -> publisher.report(positions));
+    void report(List<LanePosition> positions, List<EncodeTime> encoded) {
+        publishers.forEach(publisher -> publisher.report(positions, encoded));
     }
 
     void close() {

@@ -1,6 +1,7 @@
 package io.framecast.protocol.session;
 
 import io.framecast.protocol.wire.ControlPacket.Announce;
+import io.framecast.protocol.wire.ControlPacket.EncodeTime;
 import io.framecast.protocol.wire.ControlPacket.End;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
@@ -259,9 +260,9 @@ public final class Publisher {
         return receiver() == null ? deadline : Deadline.earlier(deadline, askNanos);
     }
 
-    void report(List<LanePosition> positions) {
+    void report(List<LanePosition> positions, List<EncodeTime> encoded) {
         if (live != null && state == State.WANTED) {
-            live.report(positions);
+            live.report(positions, encoded);
         }
     }
 

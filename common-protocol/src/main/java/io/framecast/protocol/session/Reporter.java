@@ -1,8 +1,10 @@
 package io.framecast.protocol.session;
 
+import io.framecast.protocol.wire.ControlPacket.EncodeTime;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.Report;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,6 +25,8 @@ final class Reporter {
     private static final int LIST_BYTES = 900;
 
     private static final int LANE_REPORT_BYTES = 44;
+    private static final int STREAM_REPORT_BYTES = 38;
+    private static final int ENCODE_TIME_BYTES = 12;
     private static final int LANE_POSITION_BYTES = 16;
     private static final int ID_OVERHEAD_BYTES = 4;
 
@@ -41,7 +45,9 @@ final class Reporter {
     /** Reports all of it, in as many packets as it takes. */
     void report(
             List<LaneReport> received,
+            List<StreamReport> viewed,
             List<LanePosition> published,
+            List<EncodeTime> encoded,
             List<String> subscribed,
             long nowNanos,
             Consumer<? super ClientAction> out) {
@@ -50,7 +56,9 @@ final class Reporter {
             return;
         }
         Iterator<LaneReport> lanes = received.iterator();
+        Iterator<StreamReport> streams = viewed.iterator();
         Iterator<LanePosition> positions = published.iterator();
+        Iterator<EncodeTime> times = encoded.iterator();
         Iterator<String> ids = subscribed.iterator();
         do {
             int room = LIST_BYTES;
@@ -58,9 +66,17 @@ final class Reporter {
             for (; room >= LANE_REPORT_BYTES && lanes.hasNext(); room -= LANE_REPORT_BYTES) {
                 someLanes.add(lanes.next());
             }
+            List<StreamReport> someStreams = new ArrayList<>();
+            for (; room >= STREAM_REPORT_BYTES && streams.hasNext(); room -= STREAM_REPORT_BYTES) {
+                someStreams.add(streams.next());
+            }
             List<LanePosition> somePositions = new ArrayList<>();
             for (; room >= LANE_POSITION_BYTES && positions.hasNext(); room -= LANE_POSITION_BYTES) {
                 somePositions.add(positions.next());
+            }
+            List<EncodeTime> someTimes = new ArrayList<>();
+            for (; room >= ENCODE_TIME_BYTES && times.hasNext(); room -= ENCODE_TIME_BYTES) {
+                someTimes.add(times.next());
             }
             List<String> someIds = new ArrayList<>();
             while (room >= ID_OVERHEAD_BYTES + 64 && ids.hasNext()) {
@@ -76,12 +92,12 @@ final class Reporter {
                             link.notices().seen(),
                             0,
                             someLanes,
-                            List.of(),
+                            someStreams,
                             somePositions,
-                            List.of(),
+                            someTimes,
                             someIds),
                     out);
-        } while (lanes.hasNext() || positions.hasNext() || ids.hasNext());
+        } while (lanes.hasNext() || streams.hasNext() || positions.hasNext() || times.hasNext() || ids.hasNext());
         sentNanos = nowNanos;
         usualNanos = nowNanos + exchange.jittered(USUAL_NANOS);
         if (++unanswered == UNANSWERED) {

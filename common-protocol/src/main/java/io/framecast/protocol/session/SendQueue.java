@@ -142,7 +142,7 @@ final class SendQueue {
         }
         OutgoingFrame frame = frames.removeFirst();
         SendTrack track = track(frame.track());
-        PacketizedFrame sealed = stream.seal(frame);
+        PacketizedFrame sealed = stream.seal(frame, exchange.wallMicros(nowNanos));
         track.nextFrame = sealed.number() + 1;
         int repairs = protection.start(sealed, exchange.roundTripNanos(), nowNanos, exchange.allocator());
         pacer.start(sealed.count() + repairs, track.intervalNanos(), nowNanos);

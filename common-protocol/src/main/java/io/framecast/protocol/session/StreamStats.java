@@ -18,6 +18,8 @@ package io.framecast.protocol.session;
  * @param clockUncertaintyMicros the true offset is at most this far away; {@link Integer#MAX_VALUE}: nothing is known, and latency
  *     can only be told relative to the fastest frame
  * @param jitterMicros RFC 3550 §6.4.1, of the lane with the largest
+ * @param monotonicOffsetMicros like {@code clockOffsetMicros}, but gives this machine's {@code nowNanos / 1000}
+ * @param hops how old frames were on their way here
  */
 public record StreamStats(
         long frames,
@@ -33,7 +35,44 @@ public record StreamStats(
         long roundTripNanos,
         long clockOffsetMicros,
         int clockUncertaintyMicros,
-        int jitterMicros) {
+        int jitterMicros,
+        long monotonicOffsetMicros,
+        BrokerHops hops) {
+
+    /** Of a stream whose way is not known. */
+    public StreamStats(
+            long frames,
+            long framesBroken,
+            long framesSkipped,
+            long framesLate,
+            long bytes,
+            long datagrams,
+            long lost,
+            long repairedNack,
+            long repairedFec,
+            long duplicates,
+            long roundTripNanos,
+            long clockOffsetMicros,
+            int clockUncertaintyMicros,
+            int jitterMicros) {
+        this(
+                frames,
+                framesBroken,
+                framesSkipped,
+                framesLate,
+                bytes,
+                datagrams,
+                lost,
+                repairedNack,
+                repairedFec,
+                duplicates,
+                roundTripNanos,
+                clockOffsetMicros,
+                clockUncertaintyMicros,
+                jitterMicros,
+                0,
+                BrokerHops.UNKNOWN);
+    }
 
     /** Above this a latency computed from two clocks says too little. */
     public static final int ABSOLUTE_WITHIN_MICROS = 20_000;

@@ -4,11 +4,13 @@ import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.Drop;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
+import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody.Down;
 import io.framecast.protocol.wire.ControlPacket.Refused;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import io.framecast.protocol.wire.ControlPacket.Subscribe;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -189,6 +191,12 @@ final class Subscription {
         }
     }
 
+    void onHops(HopTimes times, long nowNanos) {
+        if (live != null) {
+            live.onHops(times, nowNanos);
+        }
+    }
+
     /** The broker does not know the subscription. Returns whether that is news. */
     boolean onUnknown() {
         boolean news = granted && requestId == 0;
@@ -243,12 +251,12 @@ final class Subscription {
         return live == null || suspended ? Deadline.NONE : live.silentNanos();
     }
 
-    void report(List<LaneReport> lanes, List<String> producerIds) {
+    void report(List<LaneReport> lanes, List<StreamReport> viewed, List<String> producerIds) {
         if (granted) {
             producerIds.add(producerId);
         }
         if (live != null && !suspended) {
-            live.report(lanes);
+            live.report(lanes, viewed);
         }
     }
 

@@ -3,11 +3,13 @@ package io.framecast.protocol.session;
 import io.framecast.protocol.wire.ControlPacket.Answer;
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.Drop;
+import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody.Down;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody.Switched;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody.Up;
 import io.framecast.protocol.wire.ControlPacket.Refused;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import io.framecast.protocol.wire.ControlPacket.Subscribe;
 import io.framecast.protocol.wire.ControlPacket.SubscribeOk;
 import io.framecast.protocol.wire.ControlPacket.Unsubscribe;
@@ -168,6 +170,13 @@ final class Subscriptions {
         }
     }
 
+    void onHops(HopTimes times, long nowNanos) {
+        Subscription subscription = find(times.alias());
+        if (subscription != null) {
+            subscription.onHops(times, nowNanos);
+        }
+    }
+
     /** A well-formed media datagram. */
     void onMedia(ByteBuf datagram, int at, int length, long nowNanos, Consumer<? super ClientAction> out) {
         long alias = MediaHeader.alias(datagram, at);
@@ -206,9 +215,9 @@ final class Subscriptions {
         return silent;
     }
 
-    void report(List<LaneReport> lanes, List<String> producerIds) {
+    void report(List<LaneReport> lanes, List<StreamReport> viewed, List<String> producerIds) {
         for (Subscription subscription : list) {
-            subscription.report(lanes, producerIds);
+            subscription.report(lanes, viewed, producerIds);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.framecast.protocol.session;
 
-import io.framecast.protocol.time.ClockFilter;
-import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Sums over the incarnations of a subscribed stream. Owned by its {@link Subscription}. */
@@ -58,20 +56,8 @@ final class Totals {
                 jitterMicros = Math.max(jitterMicros, lane.jitterMicros());
             }
         }
-        ClockOffset producer = live == null ? null : live.clock();
-        Link link = exchange.link();
-        long offsetMicros = 0;
-        int uncertaintyMicros = Integer.MAX_VALUE;
-        if (producer != null && link != null && link.clock().known()) {
-            ClockFilter broker = link.clock();
-            // Capture time to the broker's wall clock, and from there to ours.
-            offsetMicros = producer.offsetMicros()
-                    + exchange.wallMicros(nowNanos)
-                    - nowNanos / 1_000
-                    - broker.offsetMicros(nowNanos);
-            uncertaintyMicros = (int) Math.min(
-                    Integer.MAX_VALUE, (long) producer.uncertaintyMicros() + broker.uncertaintyMicros(nowNanos));
-        }
+        StreamClock clock = live == null ? StreamClock.of(null, 0, exchange, nowNanos) : live.clock(nowNanos);
+        boolean known = clock.uncertaintyMicros() != Integer.MAX_VALUE;
         return new StreamStats(
                 all.frames,
                 all.framesBroken,
@@ -84,8 +70,10 @@ final class Totals {
                 all.recovered,
                 all.duplicates,
                 exchange.roundTripNanos(),
-                offsetMicros,
-                uncertaintyMicros,
-                jitterMicros);
+                known ? clock.offsetMicros() + exchange.wallMicros(nowNanos) - nowNanos / 1_000 : 0,
+                clock.uncertaintyMicros(),
+                jitterMicros,
+                clock.offsetMicros(),
+                live == null ? BrokerHops.UNKNOWN : live.hops());
     }
 }

@@ -1,4 +1,4 @@
-/** Serial numbers and clock offsets. */
+/** Serial numbers, clock offsets, and how old things are. */
 @NullMarked
 package io.framecast.protocol.time;
 

@@ -93,7 +93,7 @@ final class ControlDecoder {
             case ControlType.KEY_REQUEST ->
                 new ControlPacket.KeyRequest(PartDecoder.alias(f), f.integer(TlvType.TRACK, 0, 255));
             case ControlType.PING -> new ControlPacket.Ping(f.u64(TlvType.PATH_TOKEN));
-            case ControlType.PONG -> new ControlPacket.Pong(f.u64(TlvType.PATH_TOKEN));
+            case ControlType.PONG -> new ControlPacket.Pong(f.u64(TlvType.PATH_TOKEN), f.u64OrZero(TlvType.SENT_NANOS));
             case ControlType.PATH_CHALLENGE -> new ControlPacket.PathChallenge(f.u64(TlvType.PATH_TOKEN));
             case ControlType.PATH_RESPONSE -> new ControlPacket.PathResponse(f.u64(TlvType.PATH_TOKEN));
             case ControlType.CLOSE -> new ControlPacket.Close(f.code(TlvType.CLOSE_REASON, Codes.CLOSE));

@@ -137,7 +137,12 @@ final class ControlEncoder {
                 Tlv.varint(out, TlvType.TRACK, p.track());
             }
             case ControlPacket.Ping p -> Tlv.u64(out, TlvType.PATH_TOKEN, p.token());
-            case ControlPacket.Pong p -> Tlv.u64(out, TlvType.PATH_TOKEN, p.token());
+            case ControlPacket.Pong p -> {
+                Tlv.u64(out, TlvType.PATH_TOKEN, p.token());
+                if (p.sentNanos() != 0) {
+                    Tlv.u64(out, TlvType.SENT_NANOS, p.sentNanos());
+                }
+            }
             case ControlPacket.PathChallenge p -> Tlv.u64(out, TlvType.PATH_TOKEN, p.token());
             case ControlPacket.PathResponse p -> Tlv.u64(out, TlvType.PATH_TOKEN, p.token());
             case ControlPacket.Close p -> Tlv.varint(out, TlvType.CLOSE_REASON, Codes.CLOSE.code(p.reason()));

@@ -113,7 +113,12 @@ public sealed interface ControlPacket extends Decoded {
 
     record Ping(long token) implements ControlPacket {}
 
-    record Pong(long token) implements ControlPacket {}
+    /** {@code sentNanos}: a client's own clock when it answers, which is how the broker knows it; 0: not told. */
+    record Pong(long token, long sentNanos) implements ControlPacket {
+        public Pong(long token) {
+            this(token, 0);
+        }
+    }
 
     record PathChallenge(long token) implements ControlPacket {}
 
@@ -140,7 +145,18 @@ public sealed interface ControlPacket extends Decoded {
             long alias, byte[] baseKey, long epoch, int fragmentBytes, Metadata metadata, List<LaneStart> lanes) {}
 
     /** Nothing before {@code firstSequence} and {@code firstFrame} is awaited on {@code lane} (track&lt;&lt;3 | temporal id). */
-    record LaneStart(int lane, int firstSequence, int firstFrame) {}
+    record LaneStart(int lane, int firstSequence, int firstFrame) {
+
+        /** The track of a stream whose frames are timed: the first that is not the catalog; 0 where there is none. */
+        public static int timedTrack(List<LaneStart> lanes) {
+            for (LaneStart start : lanes) {
+                if (start.lane() >>> 3 != 0) {
+                    return start.lane() >>> 3;
+                }
+            }
+            return 0;
+        }
+    }
 
     /** {@code nextSequence}: one past the newest sent, received or (in an END) last. */
     record LanePosition(long alias, int lane, int nextSequence) {}

@@ -128,9 +128,14 @@ final class Fields {
     }
 
     long u64(int type) {
-        if (!require(type)) {
-            return 0;
-        }
+        return require(type) ? eightBytes(type) : 0;
+    }
+
+    long u64OrZero(int type) {
+        return single(type) ? eightBytes(type) : 0;
+    }
+
+    private long eightBytes(int type) {
         if (length(type) != Long.BYTES) {
             report(Malformed.OUT_OF_RANGE);
             return 0;

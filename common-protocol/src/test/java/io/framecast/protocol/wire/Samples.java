@@ -97,7 +97,7 @@ public final class Samples {
         samples.put("DROP", new ControlPacket.Drop(0x0a0b0c0dL, 8, new SequenceRange(-3, 5), DropReason.BACKLOG, 4));
         samples.put("KEY_REQUEST", new ControlPacket.KeyRequest(0x0a0b0c0dL, 1));
         samples.put("PING", new ControlPacket.Ping(0x0102030405060708L));
-        samples.put("PONG", new ControlPacket.Pong(0x0102030405060708L));
+        samples.put("PONG", new ControlPacket.Pong(0x0102030405060708L, 1_767_225_600_000_000_000L));
         samples.put("PATH_CHALLENGE", new ControlPacket.PathChallenge(0x0102030405060708L));
         samples.put("PATH_RESPONSE", new ControlPacket.PathResponse(0x0102030405060708L));
         samples.put("CLOSE", new ControlPacket.Close(CloseReason.GOING_AWAY));
