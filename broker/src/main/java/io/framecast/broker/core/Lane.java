@@ -5,6 +5,7 @@ import io.framecast.protocol.repair.RetransmitRing;
 import io.framecast.protocol.repair.RingFrame;
 import io.framecast.protocol.repair.RingRecovery;
 import io.framecast.protocol.repair.Slot;
+import io.framecast.protocol.time.ClockFilter;
 import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
@@ -150,6 +151,8 @@ final class Lane {
         } else {
             tracker.onSequence(sequence, nowNanos);
         }
+        int left = MediaHeader.fragmentCount(memory, at) - 1 - MediaHeader.fragmentIndex(memory, at);
+        tracker.onFrameEnd(sequence + left, nowNanos);
         stream.ages.onTaken(track(), slot.frame(), next, nowNanos);
         lastDataNanos = nowNanos;
         paddings = 0;
@@ -286,8 +289,9 @@ final class Lane {
             return;
         }
         List<SequenceRange> missing = new ArrayList<>();
-        tracker.leastRoundTrip(stream.session.clock.leastRoundTripNanos());
-        tracker.onTimeout(nowNanos, stream.session.clock.roundTripNanos(), missing::add);
+        ClockFilter clock = stream.session.clock;
+        tracker.leastRoundTrip(clock.leastRoundTripNanos());
+        tracker.onTimeout(nowNanos, clock.roundTripNanos(), clock.variationNanos(), missing::add);
         if (!missing.isEmpty()) {
             stream.nack(this, missing, out);
         }

@@ -81,6 +81,8 @@ final class Repairs {
                     add(sequence, true);
                 }
                 // Otherwise it is on its way from the producer, and goes to everybody when it comes.
+            } else if (!seat.reached(lane, sequence)) {
+                return;
             } else if (!ledger.admits(sequence, againAfterNanos, nowNanos)) {
                 context.count(BrokerCounter.REPAIRS_REPEATED);
             } else if (!seat.affordsRepair(slot.length(), nowNanos)) {

@@ -320,6 +320,13 @@ final class Seat {
         return null;
     }
 
+    /** Whether the sequence's turn has come; what is still to be sent is not repaired. */
+    boolean reached(Lane lane, int sequence) {
+        Place place = place(lane.id);
+        int next = place == null || place.row.present() ? lane.level() : place.cursor;
+        return Serial.compare(sequence, next) < 0;
+    }
+
     boolean paused() {
         return paused;
     }

@@ -92,6 +92,20 @@ class RepairsTest {
     }
 
     @Test
+    void whatAJoinerHasNotBeenSentYetIsNotRepaired() {
+        camera.frame(alias, 1000, 0, 200, true);
+        TestPeer joiner = new TestPeer(broker, VirtualNetwork.address(10, 0, 0, 3, 4000)).open();
+        joiner.subscribe("cam");
+        broker.advance(2 * MILLIS);
+        int sent = broker.mediaTo(joiner.address).size();
+        assertTrue(sent > 0 && sent < 200, sent + " datagrams");
+        joiner.nack(alias, 8, 1000 + 199, 1);
+        assertEquals(0, broker.count(BrokerCounter.REPAIRS_SENT));
+        joiner.nack(alias, 8, 1000, 1);
+        assertEquals(1, broker.count(BrokerCounter.REPAIRS_SENT));
+    }
+
+    @Test
     void whoIsNotSubscribedGetsNoRepair() {
         camera.frame(alias, 1000, 0, 10, true);
         TestPeer stranger = new TestPeer(broker, VirtualNetwork.address(10, 0, 0, 3, 4000)).open();

@@ -9,9 +9,11 @@ import java.util.function.Consumer;
  * What one lane's receiver misses, and when to ask for it. Owned by the session that receives the lane; the same machine serves a
  * subscriber and the broker as receiver of its producer.
  *
- * <p>A hole is asked for once the first later packet is {@link #waitNanos} old, again every max(20 ms, 1.25 round trips), and
- * given up {@code giveUpNanos} after it was noticed. The wait starts at 5 ms and learns from reordering: an original that comes
- * after it was asked for raises it to 1.25 times its lateness (bounded, so that there is time for repair: a quarter of
+ * <p>A hole is asked for once the first later packet is {@link #waitNanos} old, again every max(20 ms, round trip + four variations,
+ * and these at least 10 ms and at most a quarter of the round trip), and given up {@code giveUpNanos} after it was noticed. Where the
+ * sender passes over a question that it has just answered, each one may be repeated 5 ms later while its answer is on its way:
+ * what one burst takes of the questions is then not a whole round. The wait starts at 5 ms and learns from reordering: an original
+ * that comes after it was asked for raises it to 1.25 times its lateness (bounded, so that there is time for repair: a quarter of
  * {@code giveUpNanos}, or what {@link #limits} says), and it falls by a tenth every 10 s. Originals and retransmissions are the same
  * bytes; what arrives sooner after the question than three quarters of the shortest round trip cannot be its answer, nor can a second
  * copy that comes a round trip after the first.
@@ -30,7 +32,10 @@ public final class LossTracker {
 
     private static final long FIRST_WAIT_NANOS = 5_000_000L;
     private static final long LEAST_RETRY_NANOS = 20_000_000L;
+    private static final long LEAST_MARGIN_NANOS = 10_000_000L;
+    private static final long REPEAT_NANOS = 5_000_000L;
     private static final long DECAY_NANOS = 10_000_000_000L;
+    private static final long LEAST_TAIL_NANOS = 10_000_000L;
     private static final long REMEMBER_NANOS = 500_000_000L;
     private static final long COPY_NANOS = 2_000_000L;
 
@@ -39,12 +44,16 @@ public final class LossTracker {
 
     private long giveUpNanos;
     private long mostWaitNanos;
+    private final boolean repeats;
     private final long[] seen = new long[WINDOW / Long.SIZE];
     private final MissingSequences missing = new MissingSequences();
 
     private int start;
     private int highest;
     private int highestOpened;
+    private int promised;
+    private long tailAt = Long.MAX_VALUE;
+    private long tailSince;
     private long deadline = Long.MAX_VALUE;
     private long roundTripNanos;
     private long leastRoundTripNanos;
@@ -57,9 +66,15 @@ public final class LossTracker {
     private long duplicates;
     private long needless;
 
-    /** Nothing before {@code firstSequence} is missed; {@code giveUpNanos} is the time that a repair is of use. */
+    /** Nothing before {@code firstSequence} is missed; {@code giveUpNanos} is the time that a repair is of use. Asks once a round. */
     public LossTracker(int firstSequence, long giveUpNanos) {
+        this(firstSequence, giveUpNanos, false);
+    }
+
+    /** {@code repeats}: whether each question is asked twice. */
+    public LossTracker(int firstSequence, long giveUpNanos, boolean repeats) {
         this.giveUpNanos = giveUpNanos;
+        this.repeats = repeats;
         this.mostWaitNanos = giveUpNanos / 4;
         this.wait = Math.min(FIRST_WAIT_NANOS, mostWaitNanos);
         start = firstSequence;
@@ -131,6 +146,20 @@ public final class LossTracker {
     }
 
     /**
+     * The DATA packet that has just authenticated belongs to a frame that goes on to {@code last}. When no more of it comes for a while
+     * (10 ms, and longer where packets are known to be late), its tail is missed as if a later packet had shown it.
+     */
+    public void onFrameEnd(int last, long nowNanos) {
+        if (tailAt != Long.MAX_VALUE && Serial.compare(last, promised) < 0) {
+            return;
+        }
+        int ahead = Serial.distance(highest, last);
+        promised = last;
+        tailSince = nowNanos;
+        tailAt = ahead > 0 && ahead < WINDOW ? nowNanos + Math.max(LEAST_TAIL_NANOS, 2 * wait) : Long.MAX_VALUE;
+    }
+
+    /**
      * PADDING says that {@code newest} was sent. It is not authenticated, so it reaches {@value #PADDING_REACH} sequences at most, and
      * what does not come although it was asked for is forgotten, not lost: it may never have been sent.
      */
@@ -185,13 +214,20 @@ public final class LossTracker {
      * Hands out what to ask for now, in order and coalesced; gives up what is too old.
      *
      * @param roundTripNanos smoothed; 0 while unknown
+     * @param variationNanos of the round trip
      */
-    public void onTimeout(long nowNanos, long roundTripNanos, Consumer<? super SequenceRange> out) {
+    public void onTimeout(
+            long nowNanos, long roundTripNanos, long variationNanos, Consumer<? super SequenceRange> out) {
         this.roundTripNanos = roundTripNanos;
+        if (tailAt != Long.MAX_VALUE && tailAt - nowNanos <= 0) {
+            missTail(nowNanos);
+        }
         if (deadline == Long.MAX_VALUE || deadline - nowNanos > 0) {
             return;
         }
-        long retryNanos = Math.max(LEAST_RETRY_NANOS, roundTripNanos + roundTripNanos / 4);
+        long mostMargin = Math.max(LEAST_MARGIN_NANOS, roundTripNanos / 4);
+        long margin = Math.clamp(4 * variationNanos, LEAST_MARGIN_NANOS, mostMargin);
+        long retryNanos = Math.max(LEAST_RETRY_NANOS, roundTripNanos + margin);
         deadline = Long.MAX_VALUE;
         int first = 0;
         int count = 0;
@@ -211,7 +247,7 @@ public final class LossTracker {
             }
             if (missing.dueAt(i) - nowNanos <= 0) {
                 int sequence = missing.sequence(i);
-                missing.ask(i, nowNanos, nowNanos + retryNanos);
+                missing.ask(i, nowNanos, nowNanos + (repeats ? untilNext(missing.asks(i), retryNanos) : retryNanos));
                 if (count > 0 && sequence == first + count) {
                     count++;
                 } else {
@@ -241,7 +277,8 @@ public final class LossTracker {
 
     /** When {@link #onTimeout} has something to do; {@link Long#MAX_VALUE}: nothing is missing. */
     public long deadlineNanos() {
-        return missing.awaited() == 0 ? Long.MAX_VALUE : deadline;
+        long next = missing.awaited() == 0 ? Long.MAX_VALUE : deadline;
+        return next == Long.MAX_VALUE || (tailAt != Long.MAX_VALUE && tailAt - next < 0) ? tailAt : next;
     }
 
     /** The highest sequence known to have been sent; one before the first while there is none. */
@@ -315,6 +352,18 @@ public final class LossTracker {
         slide(sequence);
     }
 
+    private void missTail(long nowNanos) {
+        tailAt = Long.MAX_VALUE;
+        while (Serial.compare(highest, promised) < 0) {
+            slide(highest + 1);
+            missing.add(highest, tailSince, nowNanos);
+            wakeAt(nowNanos);
+        }
+        if (Serial.compare(promised, highestOpened) > 0) {
+            highestOpened = promised;
+        }
+    }
+
     /** Makes {@code sequence} the highest, not seen; what leaves the window is lost. */
     private void slide(int sequence) {
         highest = sequence;
@@ -351,6 +400,10 @@ public final class LossTracker {
         }
     }
 
+    private static long untilNext(int asked, long retryNanos) {
+        return (asked & 1) == 0 ? REPEAT_NANOS : retryNanos - REPEAT_NANOS;
+    }
+
     private long due(long nowNanos) {
         decay(nowNanos);
         long due = nowNanos + wait;
@@ -385,7 +438,7 @@ public final class LossTracker {
         int position = missing.find(sequence);
         if (position >= 0
                 && missing.state(position) == MissingSequences.ANSWERED
-                && missing.asks(position) == 1
+                && missing.asks(position) <= (repeats ? 2 : 1)
                 && nowNanos - missing.dueAt(position) > Math.max(COPY_NANOS, roundTripNanos)) {
             onLateOriginal(position, nowNanos);
             missing.close(position);

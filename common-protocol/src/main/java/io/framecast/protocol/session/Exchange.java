@@ -94,6 +94,11 @@ final class Exchange {
         return link == null ? 0 : link.clock().leastRoundTripNanos();
     }
 
+    /** Of the round trip; 0 while unknown. */
+    long variationNanos() {
+        return link == null ? 0 : link.clock().variationNanos();
+    }
+
     long retryNanos() {
         return link == null ? FIRST_RETRY_NANOS : link.clock().retryNanos();
     }

@@ -32,7 +32,7 @@ final class LaneReceiver {
 
     private LossTracker newTracker(int firstSequence) {
         long repairNanos = track.repairNanos(budgetNanos, roundTripNanos);
-        LossTracker fresh = new LossTracker(firstSequence, repairNanos);
+        LossTracker fresh = new LossTracker(firstSequence, repairNanos, true);
         fresh.limits(repairNanos, track.mostReorderNanos(budgetNanos));
         return fresh;
     }

@@ -150,6 +150,7 @@ final class LiveStream {
             }
         }
         int index = MediaHeader.fragmentIndex(datagram, at);
+        lane.tracker().onFrameEnd(sequence - index + MediaHeader.fragmentCount(datagram, at) - 1, nowNanos);
         if (opened == Opened.ACCEPTED && index == 0 && !recovered) {
             lane.onFrameStart(MediaHeader.captureMicros(datagram, at), nowNanos);
             long roundTripNanos = exchange.roundTripNanos();
@@ -269,7 +270,7 @@ final class LiveStream {
             LossTracker tracker = lane.tracker();
             long lost = tracker.lost();
             tracker.leastRoundTrip(exchange.leastRoundTripNanos());
-            tracker.onTimeout(nowNanos, roundTripNanos, missing::add);
+            tracker.onTimeout(nowNanos, roundTripNanos, exchange.variationNanos(), missing::add);
             if (tracker.lost() != lost) {
                 lane.track().assembler().onAwaited(tracker.nextContiguous());
             }

@@ -20,7 +20,7 @@ class LossTrackerTest {
 
     private List<SequenceRange> askedAt(long nanos, long roundTripNanos) {
         asked.clear();
-        tracker.onTimeout(nanos, roundTripNanos, asked::add);
+        tracker.onTimeout(nanos, roundTripNanos, 0, asked::add);
         return List.copyOf(asked);
     }
 
@@ -41,9 +41,87 @@ class LossTrackerTest {
         assertEquals(15 * MILLI, tracker.deadlineNanos());
         assertEquals(List.of(), askedAt(14 * MILLI, 50 * MILLI));
         assertEquals(List.of(new SequenceRange(101, 2)), askedAt(15 * MILLI, 50 * MILLI));
-        assertEquals(15 * MILLI + 62_500_000L, tracker.deadlineNanos());
+        assertEquals(75 * MILLI, tracker.deadlineNanos());
         assertEquals(List.of(new SequenceRange(101, 2)), askedAt(tracker.deadlineNanos(), 50 * MILLI));
         assertEquals(101, tracker.nextContiguous());
+    }
+
+    @Test
+    void asksAgainLaterWhereTheRoundTripVariesButNotLaterThanAQuarterOfIt() {
+        for (long variation : new long[] {0, 4 * MILLI, 90 * MILLI}) {
+            LossTracker varied = new LossTracker(100, 2_000 * MILLI);
+            varied.onSequence(100, 0);
+            varied.onSequence(102, 0);
+            varied.onTimeout(5 * MILLI, 200 * MILLI, variation, asked::add);
+            long margin = varied.deadlineNanos() - 205 * MILLI;
+            assertEquals(Math.clamp(4 * variation, 10 * MILLI, 50 * MILLI), margin);
+        }
+    }
+
+    @Test
+    void repeatsEachQuestionOnceFiveMillisecondsLaterWhereThatIsWanted() {
+        LossTracker repeating = new LossTracker(100, BUDGET, true);
+        repeating.onSequence(100, 0);
+        repeating.onSequence(102, 0);
+        repeating.onSequence(104, MILLI);
+        List<Long> times = new ArrayList<>();
+        long now = 0;
+        for (int i = 0; i < 8; i++) {
+            now = repeating.deadlineNanos();
+            long at = now / MILLI;
+            repeating.onTimeout(now, 40 * MILLI, 0, range -> times.add(range.first() * 1000L + at));
+            if (i == 3) {
+                repeating.onSequence(103, now);
+            }
+        }
+        assertEquals(List.of(101_005L, 103_006L, 101_010L, 103_011L, 101_055L, 101_060L, 101_105L, 101_110L), times);
+    }
+
+    @Test
+    void missesATailTenMillisecondsAfterTheRestOfItsFrameAndAsksAtOnce() {
+        tracker.onSequence(100, 0);
+        tracker.onFrameEnd(104, 0);
+        tracker.onSequence(101, 3 * MILLI);
+        tracker.onFrameEnd(104, 3 * MILLI);
+        assertEquals(13 * MILLI, tracker.deadlineNanos());
+        assertEquals(List.of(), askedAt(12 * MILLI, 0));
+        assertEquals(List.of(new SequenceRange(102, 3)), askedAt(13 * MILLI, 0));
+        assertEquals(3, tracker.missing());
+        assertEquals(104, tracker.highest());
+    }
+
+    @Test
+    void missesNoTailThatCame() {
+        tracker.onSequence(100, 0);
+        tracker.onFrameEnd(101, 0);
+        tracker.onSequence(101, MILLI);
+        tracker.onFrameEnd(101, MILLI);
+        assertEquals(Long.MAX_VALUE, tracker.deadlineNanos());
+        assertEquals(List.of(), askedAt(100 * MILLI, 0));
+    }
+
+    @Test
+    void waitsLongerForTheTailsOfALaneWhosePacketsComeSlowly() {
+        tracker.onSequence(100, 0);
+        tracker.onFrameEnd(101, 0);
+        askedAt(10 * MILLI, 50 * MILLI);
+        tracker.onSequence(101, 16 * MILLI);
+        assertEquals(1, tracker.needless(), "it was on its way");
+        assertEquals(20 * MILLI, tracker.waitNanos());
+        tracker.onSequence(102, 20 * MILLI);
+        tracker.onFrameEnd(103, 20 * MILLI);
+        assertEquals(60 * MILLI, tracker.deadlineNanos());
+    }
+
+    @Test
+    void aFragmentThatWasSentAgainDoesNotPutOffTheTailOfALaterFrame() {
+        tracker.onSequence(100, 0);
+        tracker.onFrameEnd(101, 0);
+        tracker.onSequence(102, 5 * MILLI);
+        tracker.onFrameEnd(103, 5 * MILLI);
+        tracker.onSequence(101, 14 * MILLI);
+        tracker.onFrameEnd(101, 14 * MILLI);
+        assertEquals(List.of(new SequenceRange(103, 1)), askedAt(15 * MILLI, 0));
     }
 
     @Test
@@ -332,7 +410,7 @@ class LossTrackerTest {
                 counted[at] |= isNew;
                 arrived += isNew ? 1 : 0;
                 if (random.nextInt(10) == 0) {
-                    books.onTimeout(now, 30 * MILLI, range -> {});
+                    books.onTimeout(now, 30 * MILLI, 0, range -> {});
                 }
                 assertEquals(arrived, books.received());
                 assertEquals(
@@ -346,7 +424,7 @@ class LossTrackerTest {
             }
             int highest = books.highest();
             while (books.deadlineNanos() != Long.MAX_VALUE) {
-                books.onTimeout(books.deadlineNanos(), 30 * MILLI, range -> {});
+                books.onTimeout(books.deadlineNanos(), 30 * MILLI, 0, range -> {});
             }
             assertEquals(0, books.missing(), "seed " + seed);
             assertEquals(highest + 1, books.nextContiguous(), "seed " + seed);

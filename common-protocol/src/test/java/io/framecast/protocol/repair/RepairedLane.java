@@ -148,6 +148,7 @@ final class RepairedLane {
         tracker.onTimeout(
                 nowNanos,
                 clock.roundTripNanos(),
+                clock.variationNanos(),
                 range -> receiver.send(
                         SENDER, Unpooled.buffer(8).writeInt(range.first()).writeInt(range.count())));
     }
