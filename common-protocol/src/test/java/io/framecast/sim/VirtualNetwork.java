@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -54,6 +55,7 @@ public final class VirtualNetwork {
     // call.
     private final ByteBuf delivery = SampleStream.UNTRACKED.directBuffer(LARGEST_DATAGRAM + LEAD_BYTES);
     private Link defaultLink = Link.ofMillis(1);
+    private Function<byte[], List<byte[]>> tamper = List::of;
     private long now;
     private long order;
 
@@ -108,6 +110,11 @@ public final class VirtualNetwork {
         defaultLink = link;
     }
 
+    /** From now on somebody on the wires turns each datagram into what {@code tamper} makes of it: none, one or several. */
+    public void tamper(Function<byte[], List<byte[]>> tamper) {
+        this.tamper = tamper;
+    }
+
     /** One direction. */
     public void link(InetSocketAddress from, InetSocketAddress to, Link link) {
         path(from, to).link(link);
@@ -155,7 +162,9 @@ public final class VirtualNetwork {
         if (path.corrupts()) {
             path.corrupt(datagram);
         }
-        deliver(from, to, datagram, arrival, path);
+        for (byte[] arriving : tamper.apply(datagram)) {
+            deliver(from, to, arriving, arrival, path);
+        }
         long copy = path.copyArrival(arrival);
         if (copy != Path.LOST) {
             deliver(from, to, datagram, copy, path);

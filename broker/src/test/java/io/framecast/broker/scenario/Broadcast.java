@@ -1,7 +1,5 @@
 package io.framecast.broker.scenario;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.framecast.broker.core.Authorizer;
 import io.framecast.broker.core.BrokerAction;
 import io.framecast.broker.core.BrokerConfig;
@@ -50,6 +48,9 @@ final class Broadcast implements AutoCloseable {
 
     final List<BrokerAction.Event> events = new ArrayList<>();
     BrokerCounters counters = new BrokerCounters();
+    /** Media datagrams of all kinds that left the broker, each copy by itself. */
+    long mediaBytesOut;
+
     private final List<Client> clients = new ArrayList<>();
     private final long firstPacketNumber;
     private final BrokerLimits limits;
@@ -84,6 +85,7 @@ final class Broadcast implements AutoCloseable {
         MediaOut media = new MediaOut() {
             @Override
             public void fanOut(SubscriberTable rows, ByteBuf memory, int offset, int length, int segmentBytes) {
+                mediaBytesOut += (long) rows.size() * length;
                 for (int i = 0; i < rows.size(); i++) {
                     node.send(rows.address(i), memory, offset, length, segmentBytes);
                 }
@@ -91,6 +93,7 @@ final class Broadcast implements AutoCloseable {
 
             @Override
             public void sendTo(InetSocketAddress to, ByteBuf memory, int offset, int length, int segmentBytes) {
+                mediaBytesOut += length;
                 node.send(to, memory, offset, length, segmentBytes);
             }
         };
@@ -154,13 +157,27 @@ final class Broadcast implements AutoCloseable {
         return producer;
     }
 
+    Camera camera(boolean logged) {
+        Camera camera = new Camera(this, host(0), logged);
+        clients.add(camera);
+        return camera;
+    }
+
+    Watcher watcher(String name, int host, Camera camera, long slackNanos, boolean logged) {
+        Watcher watcher = new Watcher(this, name, host(host), camera, slackNanos, logged);
+        clients.add(watcher);
+        return watcher;
+    }
+
     /** Time goes by until the condition holds, at most {@code limitNanos}: how long a handshake or an answer takes is up to the losses. */
     void runUntil(long limitNanos, BooleanSupplier condition) {
         long deadline = net.nowNanos() + limitNanos;
         while (!condition.getAsBoolean() && net.nowNanos() - deadline < 0) {
             run(10 * MILLIS);
         }
-        assertTrue(condition.getAsBoolean(), "not within " + limitNanos / SECONDS + " s, seed " + net.seed());
+        if (!condition.getAsBoolean()) {
+            throw new AssertionError("not within " + limitNanos / SECONDS + " s, seed " + net.seed());
+        }
     }
 
     void run(long nanos) {

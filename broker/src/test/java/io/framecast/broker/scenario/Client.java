@@ -94,13 +94,19 @@ abstract class Client {
 
     final void onAction(ClientAction action) {
         long now = now();
-        said.add(new Said(action, now));
         if (action instanceof ClientAction.Send send) {
-            said.removeLast();
             node.send(Broadcast.BROKER, send.datagram());
         } else {
+            if (keeps(action)) {
+                said.add(new Said(action, now));
+            }
             on(action, now);
         }
+    }
+
+    /** Whether what the session says stays in {@link #said}; long runs cannot afford all of it. */
+    boolean keeps(ClientAction action) {
+        return true;
     }
 
     abstract void on(ClientAction action, long now);

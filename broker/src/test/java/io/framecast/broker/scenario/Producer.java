@@ -92,10 +92,14 @@ final class Producer extends Client {
     private final Map<Long, String> incarnations = new HashMap<>();
 
     private final Set<Sent> left = new HashSet<>();
+    private final Map<Integer, Integer> newest = new HashMap<>();
+
     /** How long it takes from the capture of a frame until it can be sent. */
     long encodeMicros;
 
     private @Nullable Publisher publisher;
+    private long sent;
+    private long resent;
     private int video;
     private boolean keyWanted = true;
     private boolean on;
@@ -150,6 +154,16 @@ final class Producer extends Client {
         return publisher != null && publisher.live();
     }
 
+    /** Media datagrams that left. */
+    long sent() {
+        return sent;
+    }
+
+    /** How many of them were not the first with their sequence. */
+    long resent() {
+        return resent;
+    }
+
     private boolean picture() {
         boolean key = keyWanted || video % plan.gop() == 0;
         if (on) {
@@ -191,6 +205,14 @@ final class Producer extends Client {
 
     @Override
     void onSent(ByteBuf memory, int at) {
+        sent++;
+        int sequence = MediaHeader.sequence(memory, at);
+        Integer last = newest.get(MediaHeader.lane(memory, at));
+        if (last != null && sequence - last <= 0) {
+            resent++;
+        } else {
+            newest.put(MediaHeader.lane(memory, at), sequence);
+        }
         String stream = incarnations.computeIfAbsent(
                 MediaHeader.alias(memory, at),
                 alias -> incarnations.isEmpty() ? name : name + "/" + (incarnations.size() + 1));
