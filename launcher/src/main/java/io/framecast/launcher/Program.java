@@ -30,6 +30,8 @@ final class Program {
     static final int USAGE = 2;
     static final int INTERRUPTED = 130;
 
+    private static final String BENCH = "io.framecast.bench.BenchCommand";
+
     private Program() {}
 
     static int run(String[] args, Surroundings around) {
@@ -64,6 +66,7 @@ final class Program {
         line.addSubcommand("subscriber", new SubscriberCommand(around));
         line.addSubcommand("secret", new SecretCommand(around));
         line.addSubcommand("token", new TokenCommand(around));
+        addBench(line);
         line.addSubcommand("generate-completion", new CompletionCommand(around));
         line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
@@ -73,6 +76,17 @@ final class Program {
         line.setUsageHelpLongOptionsMaxWidth(30);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    /** The measurements are only in distributions that were built with them. */
+    private static void addBench(CommandLine line) {
+        try {
+            line.addSubcommand(Class.forName(BENCH).getDeclaredConstructor().newInstance());
+        } catch (ClassNotFoundException _) {
+            return;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(BENCH + " is public and needs no arguments", e);
+        }
     }
 
     static List<String> visibleCommands(CommandSpec root) {
@@ -87,14 +101,13 @@ final class Program {
 
     private static Set<String> optionNames(CommandLine line) {
         Set<String> names = new HashSet<>();
-        List<CommandLine> all = new ArrayList<>(line.getSubcommands().values());
-        all.add(line);
-        for (CommandLine command : all) {
-            for (OptionSpec option : command.getCommandSpec().options()) {
-                if (OptionSources.configurable(option)) {
-                    names.add(OptionSources.name(option));
-                }
+        for (OptionSpec option : line.getCommandSpec().options()) {
+            if (OptionSources.configurable(option)) {
+                names.add(OptionSources.name(option));
             }
+        }
+        for (CommandLine command : line.getSubcommands().values()) {
+            names.addAll(optionNames(command));
         }
         return names;
     }

@@ -1,0 +1,5 @@
+/** Measurements as commands of the program framecast. */
+@NullMarked
+package io.framecast.bench;
+
+import org.jspecify.annotations.NullMarked;
