@@ -206,12 +206,14 @@ final class Producer extends Client {
     @Override
     void onSent(ByteBuf memory, int at) {
         sent++;
-        int sequence = MediaHeader.sequence(memory, at);
-        Integer last = newest.get(MediaHeader.lane(memory, at));
-        if (last != null && sequence - last <= 0) {
-            resent++;
-        } else {
-            newest.put(MediaHeader.lane(memory, at), sequence);
+        if (MediaHeader.type(memory, at) == MediaHeader.TYPE_DATA) {
+            int sequence = MediaHeader.sequence(memory, at);
+            Integer last = newest.get(MediaHeader.lane(memory, at));
+            if (last != null && sequence - last <= 0) {
+                resent++;
+            } else {
+                newest.put(MediaHeader.lane(memory, at), sequence);
+            }
         }
         String stream = incarnations.computeIfAbsent(
                 MediaHeader.alias(memory, at),
