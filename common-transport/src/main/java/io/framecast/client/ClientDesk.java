@@ -132,6 +132,8 @@ final class ClientDesk {
                 subscription(live.producerId(), listener -> listener.onUp(live.stream()));
             case ClientAction.Up up -> subscription(up.producerId(), listener -> listener.onUp(up.stream()));
             case ClientAction.Waiting waiting -> subscription(waiting.producerId(), StreamListener::onWaiting);
+            case ClientAction.LevelChanged changed ->
+                subscription(changed.producerId(), listener -> listener.onLevel(changed.level()));
             case ClientAction.Down down -> subscription(down.producerId(), listener -> listener.onDown(down.reason()));
             case ClientAction.Unsubscribed gone -> {
                 List<Subscription> left = leaving.remove(gone.producerId());

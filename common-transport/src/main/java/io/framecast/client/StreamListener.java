@@ -4,6 +4,7 @@ import io.framecast.protocol.media.Catalog;
 import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 
 /**
@@ -23,6 +24,9 @@ public interface StreamListener {
 
     /** A whole frame, in decode order within its track, never twice. */
     default void onFrame(Frame frame) {}
+
+    /** How much of the stream is sent from now on, after {@link #onUp} all of it: less where the path from the broker takes no more. */
+    default void onLevel(Level level) {}
 
     /** The stream ended or its producer is gone; the subscription stays. */
     default void onDown(EndReason reason) {}

@@ -3,6 +3,7 @@ package io.framecast.subscriber;
 import io.framecast.client.Printable;
 import io.framecast.protocol.session.StreamStats;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.Metadata;
 import io.framecast.protocol.wire.ControlPacket.StreamEntry;
 import java.util.List;
@@ -60,6 +61,16 @@ final class StreamTexts {
         };
     }
 
+    /** What is shown from now on, and why. */
+    static String level(Level level) {
+        return switch (level) {
+            case ALL -> "everything again";
+            case KEY_FRAMES -> "the connection takes too little: key frames only";
+            case SOUND -> "the connection takes too little: sound only";
+            case PAUSED -> "the connection takes too little: paused";
+        };
+    }
+
     static String latency(StreamMeter.Reading reading) {
         if (Double.isNaN(reading.p50Millis())) {
             return "-";
@@ -74,13 +85,14 @@ final class StreamTexts {
 
     /** Why frames were left out: {@code 0}, or {@code 12 (3 incomplete, 9 without their key frame)}. */
     static String dropped(StreamStats stats, long tooSlow) {
-        long all = stats.framesBroken() + stats.framesSkipped() + tooSlow;
+        long all = stats.framesBroken() + stats.framesSkipped() + stats.framesLeftOut() + tooSlow;
         if (all == 0) {
             return "0";
         }
         StringBuilder why = new StringBuilder();
         append(why, stats.framesBroken(), "incomplete");
         append(why, stats.framesSkipped(), "need one that is");
+        append(why, stats.framesLeftOut(), "left out by the broker");
         append(why, tooSlow, "output too slow");
         return all + " (" + why + ")";
     }

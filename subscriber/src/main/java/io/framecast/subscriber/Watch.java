@@ -10,6 +10,7 @@ import io.framecast.protocol.media.Track;
 import io.framecast.protocol.session.StreamStats;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.subscriber.output.OutputThread;
 import io.framecast.subscriber.play.PlayTimes;
@@ -170,6 +171,11 @@ final class Watch implements StreamListener, PlayTimes {
         say((wasLive ? "is back: " : "is live: ") + StreamTexts.facts(stream.metadata()));
         wasLive = true;
         waited = false;
+    }
+
+    @Override
+    public void onLevel(Level level) {
+        say(StreamTexts.level(level));
     }
 
     @Override

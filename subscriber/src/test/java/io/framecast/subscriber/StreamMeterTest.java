@@ -166,7 +166,7 @@ class StreamMeterTest {
     }
 
     private static StreamStats clock(long offsetMicros, BrokerHops hops) {
-        return new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10 * MILLI, offsetMicros, 1_000, 0, 0, hops);
+        return new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10 * MILLI, offsetMicros, 1_000, 0, 0, 0, hops);
     }
 
     private void frame(long captureMicros, long wallMicros, StreamStats clock, long nowNanos) {

@@ -1,5 +1,6 @@
 package io.framecast.broker.core;
 
+import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.netty.buffer.ByteBuf;
@@ -32,6 +33,9 @@ public sealed interface BrokerAction {
     record Subscribed(long sessionId, String producerId, boolean live) implements Event {}
 
     record Unsubscribed(long sessionId, String producerId, EndReason reason) implements Event {}
+
+    /** In the last ten seconds so much of a stream was left out for so many subscribers. */
+    record FramesLeftOut(String producerId, long frames, int subscribers, DropReason reason) implements Event {}
 
     /** A request was not granted. Peers can repeat it at will, so a shell sums these. */
     record RequestRefused(InetSocketAddress peer, ErrorCode code, String detail) implements Event {}

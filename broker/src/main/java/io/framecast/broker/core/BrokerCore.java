@@ -154,6 +154,16 @@ public final class BrokerCore implements AutoCloseable {
         }
     }
 
+    /** What a test of a lane's parts begins with. */
+    Lane lane(long alias, int lane) {
+        Stream stream = streams.find(alias);
+        Lane found = stream == null ? null : stream.lane(lane);
+        if (found == null) {
+            throw new IllegalArgumentException("no lane " + lane + " of " + alias);
+        }
+        return found;
+    }
+
     private void flush(long nowNanos, Consumer<? super BrokerAction> out) {
         // Sending edits no lane, so none is added meanwhile.
         for (int i = 0; i < dirty.size(); i++) {

@@ -103,7 +103,26 @@ public enum BrokerCounter {
             "repair_refused_total",
             "datagrams",
             "REPAIR of producers that contradicted its frame, came twice, recovered nonsense, or found no room."),
-    DROPS_SENT("drops_sent_total", "datagrams", "DROPs sent: what was asked for is gone."),
+    DROPS_SENT("drops_sent_total", "datagrams", "DROPs sent: what was asked for is gone, or was left out."),
+    DROPS_RESENT("drops_resent_total", "datagrams", "DROPs sent again because no REPORT had acknowledged them."),
+    MEDIA_APART_SENT(
+            "media_apart_datagrams_sent_total",
+            "datagrams",
+            "Media sent to subscribers whose path takes less than everything, at their own pace."),
+    FRAMES_LEFT_OUT_BACKLOG(
+            "frames_left_out_backlog_total", "frames", "Frames left out for a subscriber that was too far behind."),
+    FRAMES_LEFT_OUT_RATE(
+            "frames_left_out_rate_total",
+            "frames",
+            "Frames left out for a subscriber whose path takes only a lower level."),
+    LEVELS_CHANGED(
+            "levels_changed_total",
+            "changes",
+            "Changes between everything, key frames only, sound only and nothing, one per subscriber."),
+    SUBSCRIPTIONS_CUT_OFF(
+            "subscriptions_cut_off_total",
+            "subscriptions",
+            "Subscriptions ended by the circuit breaker: their path took next to nothing."),
     PADDING_SENT("padding_sent_total", "datagrams", "PADDING sent on idle lanes, one per row."),
     KEY_REQUESTS_SENT("key_requests_sent_total", "datagrams", "KEY_REQUESTs sent to producers.");
 

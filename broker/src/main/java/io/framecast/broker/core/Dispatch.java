@@ -98,7 +98,10 @@ final class Dispatch {
         if (stream == null || stream.seatOf(session) == null || stream.lane(wanted.track() << 3) == null) {
             return;
         }
-        if (session.asks.take(1, nowNanos)) {
+        if (session.downlink.capped()) {
+            // What its path cannot take must not cost everybody else a key frame.
+            context.count(BrokerCounter.REQUESTS_LIMITED);
+        } else if (session.asks.take(1, nowNanos)) {
             stream.requestKey(wanted.track(), nowNanos, out);
         } else {
             context.count(BrokerCounter.REQUESTS_LIMITED);

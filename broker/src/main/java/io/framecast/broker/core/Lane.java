@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lane of a stream: what came in of it, what is missing, who gets it. Fan-out happens from the ring's memory, in runs as long as a
- * read batch brought them; what comes late goes to the whole lane at once. Owned by the stream.
+ * One lane of a stream: what came in of it, what is missing, who gets it. Fan-out happens from the ring's memory, at the lane's own
+ * pace, which is the same for all rows of its table; what comes late goes to the whole lane at once. Owned by the stream.
  */
 final class Lane {
 
@@ -33,8 +33,14 @@ final class Lane {
     /** What is kept for repairs beyond what joiners need. */
     private static final long KEPT_MICROS = 5_000_000L;
 
+    /** Between two frames, until two of them have come. */
+    private static final long USUAL_INTERVAL_NANOS = 33_000_000L;
+
+    private static final long LONGEST_INTERVAL_MICROS = 1_000_000L;
+
     final int id;
     final SubscriberTable table = new SubscriberTable();
+    final LaneRate rate;
 
     private final Context context;
     private final Stream stream;
@@ -42,26 +48,34 @@ final class Lane {
     private final RetransmitRing ring;
     private final LossTracker tracker;
     private final LaneProtection protection;
+    private final LanePacer pacer = new LanePacer();
     private final Timer timer;
     private final int fragmentBytes;
     private final int run;
-    /** The table was given everything before it that came in time. */
+    /** The table was given everything before it that came in time: the one cursor over all its rows. */
     private int next;
     /** One past the newest that came in. */
     private int end;
 
     private @Nullable RingRecovery recovery;
     private long ringBytesTold;
-    private int unsent;
     private boolean dirty;
     private long lastDataNanos;
+    private long lastSentNanos;
     private int paddings = 2;
+    private long sentBytes;
+    private boolean hasDiscardable;
+    private boolean begun;
+    private int newestFrame;
+    private long newestMicros;
+    private long intervalNanos = USUAL_INTERVAL_NANOS;
 
-    Lane(Context context, Stream stream, LaneStart announced, int fragmentBytes) {
+    Lane(Context context, Stream stream, LaneStart announced, int fragmentBytes, long nowNanos) {
         this.context = context;
         this.stream = stream;
         this.announced = announced;
         id = announced.lane();
+        rate = new LaneRate(nowNanos);
         next = announced.firstSequence();
         end = next;
         this.fragmentBytes = fragmentBytes;
@@ -75,6 +89,20 @@ final class Lane {
 
     int track() {
         return id >>> 3;
+    }
+
+    int temporalId() {
+        return id & 7;
+    }
+
+    /** All that one row of the table was sent so far. */
+    long sentBytes() {
+        return sentBytes;
+    }
+
+    /** Whether frames came that nothing refers to. */
+    boolean hasDiscardable() {
+        return hasDiscardable;
     }
 
     RetransmitRing ring() {
@@ -108,7 +136,7 @@ final class Lane {
     }
 
     boolean idle(long nowNanos) {
-        return nowNanos - lastDataNanos >= FIRST_PADDING_NANOS;
+        return next == end && nowNanos - lastSentNanos >= FIRST_PADDING_NANOS;
     }
 
     /** A datagram whose trailer verified; {@code length} without it. */
@@ -154,23 +182,26 @@ final class Lane {
         int left = MediaHeader.fragmentCount(memory, at) - 1 - MediaHeader.fragmentIndex(memory, at);
         tracker.onFrameEnd(sequence + left, nowNanos);
         stream.ages.onTaken(track(), slot.frame(), next, nowNanos);
+        rate.onDatagram(length, slot.frame().key(), slot.frame().present() == 1, nowNanos);
         lastDataNanos = nowNanos;
         paddings = 0;
-        context.timers.noLaterThan(timer, deadlineNanos());
         if (Serial.compare(sequence, next) < 0) {
+            lastSentNanos = nowNanos;
             onLate(slot);
         } else {
             if (Serial.compare(sequence, end) >= 0) {
+                if (next == end) {
+                    pacer.onFirstWaiting(nowNanos);
+                }
+                onNewest(slot.frame(), nowNanos);
                 end = sequence + 1;
             }
             if (!dirty) {
                 dirty = true;
                 stream.onDirty(this);
             }
-            if (++unsent >= run) {
-                flush(nowNanos);
-            }
         }
+        context.timers.noLaterThan(timer, deadlineNanos(nowNanos));
         trim();
         onRingChanged();
         return true;
@@ -192,27 +223,66 @@ final class Lane {
         return freed;
     }
 
-    /** Sends everything that came in since the last time. */
+    private void onNewest(RingFrame frame, long nowNanos) {
+        if (begun && frame.number() == newestFrame) {
+            return;
+        }
+        long apartMicros = frame.captureMicros() - newestMicros;
+        if (begun && apartMicros > 0 && apartMicros < LONGEST_INTERVAL_MICROS) {
+            intervalNanos = apartMicros * 1000;
+        }
+        begun = true;
+        hasDiscardable |= frame.discardable();
+        newestFrame = frame.number();
+        newestMicros = frame.captureMicros();
+        pacer.onFrame(frame.count(), waiting(), intervalNanos, nowNanos);
+    }
+
+    private int waiting() {
+        return Serial.distance(next, end);
+    }
+
+    /** A read batch is over: sends as much of what came in as may leave now. */
     void flush(long nowNanos) {
         dirty = false;
-        unsent = 0;
-        while (Serial.compare(next, end) < 0) {
-            Slot slot = ring.run(next, run);
+        pace(nowNanos);
+        context.timers.noLaterThan(timer, deadlineNanos(nowNanos));
+    }
+
+    /** Sends everything that came in: nothing more will. */
+    void flushAll(long nowNanos) {
+        dirty = false;
+        release(waiting(), nowNanos);
+    }
+
+    private void pace(long nowNanos) {
+        release(pacer.take(waiting(), nowNanos), nowNanos);
+    }
+
+    private void release(int datagrams, long nowNanos) {
+        int left = datagrams;
+        while (left > 0 && Serial.compare(next, end) < 0) {
+            Slot slot = ring.run(next, Math.min(left, run));
             if (slot == null) {
                 next = end;
-                return;
+                break;
             }
             fanOut(slot);
             next = slot.firstSequence() + slot.count();
+            left -= slot.count();
             stream.ages.onSent(track(), slot.frame(), next, nowNanos);
             protect(slot.frame());
+        }
+        if (datagrams > 0) {
+            lastSentNanos = nowNanos;
+            stream.forApart(seat -> seat.wake(nowNanos));
         }
     }
 
     private void onLate(Slot slot) {
         context.count(BrokerCounter.MEDIA_REPAIRED);
         fanOut(slot);
-        stream.forJoining(seat -> seat.onLate(this, slot));
+        stream.forApart(seat -> seat.onLate(this, slot));
         protect(slot.frame());
     }
 
@@ -224,6 +294,7 @@ final class Lane {
     }
 
     private void fanOut(Slot slot) {
+        sentBytes += slot.length();
         if (!table.isEmpty()) {
             context.count(BrokerCounter.MEDIA_SENT, (long) table.size() * slot.count());
             context.count(BrokerCounter.MEDIA_BYTES_SENT, (long) table.size() * slot.length());
@@ -241,7 +312,7 @@ final class Lane {
     /** The producer says how far it has sent: a tail that was lost is noticed. */
     void onPublished(int nextSequence, long nowNanos) {
         tracker.onPadding(nextSequence - 1, nowNanos);
-        context.timers.noLaterThan(timer, deadlineNanos());
+        context.timers.noLaterThan(timer, deadlineNanos(nowNanos));
     }
 
     /** The producer says that these will not come. */
@@ -288,6 +359,7 @@ final class Lane {
         if (!stream.live()) {
             return;
         }
+        pace(nowNanos);
         List<SequenceRange> missing = new ArrayList<>();
         ClockFilter clock = stream.session.clock;
         tracker.leastRoundTrip(clock.leastRoundTripNanos());
@@ -295,29 +367,30 @@ final class Lane {
         if (!missing.isEmpty()) {
             stream.nack(this, missing, out);
         }
-        if (paddings < 2 && paddingAt() - nowNanos <= 0) {
+        if (paddingOwed() && paddingAt() - nowNanos <= 0) {
             paddings++;
+            stream.forApart(seat -> seat.onPadding(this));
             context.count(BrokerCounter.PADDING_SENT, table.size());
             if (!table.isEmpty()) {
-                ByteBuf padding = padding();
+                ByteBuf padding = newPadding();
                 context.media.fanOut(table, padding, 0, MediaHeader.BYTES, MediaHeader.BYTES);
                 padding.release();
             }
         }
-        context.timers.set(timer, deadlineNanos());
+        context.timers.set(timer, deadlineNanos(nowNanos));
     }
 
     /** Tells one subscriber where the lane stands. */
     void padTo(InetSocketAddress to) {
         if (!ring.isEmpty()) {
             context.count(BrokerCounter.PADDING_SENT);
-            ByteBuf padding = padding();
+            ByteBuf padding = newPadding();
             context.media.sendTo(to, padding, 0, MediaHeader.BYTES, MediaHeader.BYTES);
             padding.release();
         }
     }
 
-    private ByteBuf padding() {
+    private ByteBuf newPadding() {
         RingFrame newest = ring.newest();
         int frame = newest == null ? announced.firstFrame() : newest.number();
         ByteBuf padding = context.allocator.directBuffer(MediaHeader.BYTES);
@@ -326,14 +399,23 @@ final class Lane {
         return padding;
     }
 
-    private long paddingAt() {
-        return lastDataNanos + (paddings == 0 ? FIRST_PADDING_NANOS : SECOND_PADDING_NANOS);
+    /** Whether the rows are still to be told where the lane stands; never while datagrams wait. */
+    private boolean paddingOwed() {
+        return paddings < 2 && next == end;
     }
 
-    private long deadlineNanos() {
+    private long paddingAt() {
+        return lastSentNanos + (paddings == 0 ? FIRST_PADDING_NANOS : SECOND_PADDING_NANOS);
+    }
+
+    private long deadlineNanos(long nowNanos) {
         long deadline = tracker.deadlineNanos();
-        if (paddings < 2 && (deadline == Long.MAX_VALUE || paddingAt() - deadline < 0)) {
-            return paddingAt();
+        if (paddingOwed() && (deadline == Long.MAX_VALUE || paddingAt() - deadline < 0)) {
+            deadline = paddingAt();
+        }
+        if (!dirty && next != end) {
+            long paced = pacer.deadlineNanos(waiting(), nowNanos);
+            return deadline == Long.MAX_VALUE || paced - deadline < 0 ? paced : deadline;
         }
         return deadline;
     }

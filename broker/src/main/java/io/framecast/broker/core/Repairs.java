@@ -1,11 +1,13 @@
 package io.framecast.broker.core;
 
 import io.framecast.protocol.repair.Slot;
+import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.ControlPacket.Drop;
 import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.Nack;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Answers NACKs from the rings, within each subscriber's budget; says DROP for what will not come any more. */
 final class Repairs {
@@ -26,11 +28,11 @@ final class Repairs {
         context.count(BrokerCounter.NACKS_RECEIVED);
         Seat seat = stream.seatOf(session);
         Lane lane = stream.lane(nack.lane());
-        RepairLedger ledger = seat == null || lane == null || seat.paused() ? null : seat.ledger(lane);
-        if (seat == null || lane == null || ledger == null) {
+        Cursor cursor = seat == null || lane == null || seat.paused() ? null : seat.cursor(lane);
+        if (seat == null || lane == null || cursor == null) {
             return;
         }
-        Work work = new Work(session, stream, seat, lane, ledger, nowNanos, out);
+        Work work = new Work(session, stream, seat, lane, cursor, nowNanos, out);
         for (SequenceRange range : nack.missing()) {
             for (int i = 0; i < range.count() && work.looked < MOST_PER_NACK; i++) {
                 work.onMissing(range.first() + i);
@@ -45,7 +47,7 @@ final class Repairs {
         private final Stream stream;
         private final Seat seat;
         private final Lane lane;
-        private final RepairLedger ledger;
+        private final Cursor cursor;
         private final long againAfterNanos;
         private final long nowNanos;
         private final Consumer<? super BrokerAction> out;
@@ -53,21 +55,22 @@ final class Repairs {
         private int drops;
         private int first;
         private int count;
-        private boolean gone;
+        /** Why they will not come; null: they will. */
+        private @Nullable DropReason gone;
 
         Work(
                 Session session,
                 Stream stream,
                 Seat seat,
                 Lane lane,
-                RepairLedger ledger,
+                Cursor cursor,
                 long nowNanos,
                 Consumer<? super BrokerAction> out) {
             this.session = session;
             this.stream = stream;
             this.seat = seat;
             this.lane = lane;
-            this.ledger = ledger;
+            this.cursor = cursor;
             this.nowNanos = nowNanos;
             this.out = out;
             againAfterNanos = Math.max(LEAST_AGAIN_NANOS, session.clock.roundTripNanos() / 10 * 9);
@@ -75,46 +78,50 @@ final class Repairs {
 
         void onMissing(int sequence) {
             looked++;
-            Slot slot = lane.ring().find(sequence);
-            if (slot == null) {
+            DropReason leftOut = cursor.reasonOf(sequence);
+            Slot slot = leftOut == null ? lane.ring().find(sequence) : null;
+            if (leftOut != null) {
+                add(sequence, leftOut);
+            } else if (slot == null) {
                 if (lane.gone(sequence)) {
-                    add(sequence, true);
+                    add(sequence, lane.evicted(sequence) ? DropReason.RING_MISS : DropReason.SOURCE_LOSS);
                 }
                 // Otherwise it is on its way from the producer, and goes to everybody when it comes.
-            } else if (!seat.reached(lane, sequence)) {
+            } else if (Serial.compare(sequence, cursor.position()) >= 0) {
+                // It has not been sent for the first time.
                 return;
-            } else if (!ledger.admits(sequence, againAfterNanos, nowNanos)) {
+            } else if (!cursor.ledger().admits(sequence, againAfterNanos, nowNanos)) {
                 context.count(BrokerCounter.REPAIRS_REPEATED);
             } else if (!seat.affordsRepair(slot.length(), nowNanos)) {
                 context.count(BrokerCounter.REPAIRS_LIMITED);
             } else {
-                add(sequence, false);
+                add(sequence, null);
             }
         }
 
-        private void add(int sequence, boolean isGone) {
-            if (count > 0 && (gone != isGone || sequence != first + count)) {
+        private void add(int sequence, @Nullable DropReason why) {
+            if (count > 0 && (gone != why || sequence != first + count)) {
                 finish();
             }
             if (count == 0) {
                 first = sequence;
-                gone = isGone;
+                gone = why;
             }
             count++;
         }
 
         void finish() {
-            if (count > 0 && gone) {
-                drop();
+            DropReason why = gone;
+            if (count > 0 && why != null) {
+                drop(why);
             } else {
                 repair();
             }
             count = 0;
         }
 
-        private void drop() {
+        private void drop(DropReason reason) {
             if (++drops <= DROPS_PER_NACK) {
-                DropReason reason = lane.evicted(first) ? DropReason.RING_MISS : DropReason.SOURCE_LOSS;
                 context.count(BrokerCounter.DROPS_SENT);
                 session.send(new Drop(stream.alias, lane.id, new SequenceRange(first, count), reason, 0), out);
             }

@@ -52,6 +52,9 @@ final class Reports {
             }
         }
         onTimes(session, report, nowNanos);
+        for (Seat seat : session.downlink.onReport(report, streams, nowNanos, out)) {
+            streams.cutOff(seat, nowNanos, out);
+        }
         onPublished(session, report.published(), nowNanos, out);
         List<String> unknown = unknown(session, report.subscribed());
         List<LanePosition> contiguous = contiguous(session, report.published());

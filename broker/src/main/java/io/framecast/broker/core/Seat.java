@@ -1,13 +1,14 @@
 package io.framecast.broker.core;
 
-import io.framecast.broker.core.SubscriberTable.Row;
 import io.framecast.protocol.repair.RingFrame;
 import io.framecast.protocol.repair.Slot;
 import io.framecast.protocol.time.Serial;
+import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber's place in one stream: a row per lane and, while it catches up with what is cached, a cursor per lane that sends at a
- * bounded pace and then goes over into the lane's table. Owned by the stream.
+ * One subscriber's place in one stream. Its lanes are rows of their tables, or, while it catches up with what is cached and as long as
+ * its path takes less than everything, cursors of its own that send at a bounded pace. Owned by the stream.
  */
 final class Seat {
 
@@ -26,45 +27,27 @@ final class Seat {
     private static final double LEAST_BYTES_PER_SECOND = 1_000_000;
 
     private static final double SLOW_LOSS = 0.02;
-    private static final double REPAIR_SHARE = 0.25;
-    private static final double LEAST_REPAIR_BYTES_PER_SECOND = 64_000;
-    private static final double LEAST_REPAIR_BURST = 256_000;
     private static final long FIRST_PADDING_NANOS = 20_000_000L;
     private static final long SECOND_PADDING_NANOS = 80_000_000L;
 
-    private static final class Place {
-        final Lane lane;
-        final Row row;
-        int cursor;
-
-        @Nullable
-        RepairLedger ledger;
-
-        long reportedReceived;
-        int reportedHighest;
-        boolean reported;
-
-        Place(Lane lane, InetSocketAddress address) {
-            this.lane = lane;
-            row = new Row(address);
-        }
-    }
-
     final Stream stream;
     final Session session;
+    final Reception reception = new Reception();
 
     private final Context context;
-    private final List<Place> places = new ArrayList<>();
+    private final List<Cursor> cursors = new ArrayList<>();
     private final List<LaneStart> starts = new ArrayList<>();
     private final long startEpoch;
     private final TokenBucket pace;
-    private final TokenBucket repairs;
+    private final RepairBudget repairs;
     private final Protection protection = new Protection();
     private final Timer timer;
+    private Level level = Level.ALL;
     private boolean joining;
     private boolean paused;
     private boolean slow;
     private int paddings;
+    private long sentBytes;
 
     private Seat(Context context, Stream stream, Session session, long startEpoch, long nowNanos) {
         this.context = context;
@@ -72,14 +55,12 @@ final class Seat {
         this.session = session;
         this.startEpoch = startEpoch;
         pace = new TokenBucket(LEAST_BYTES_PER_SECOND, BURST_BYTES, nowNanos);
-        repairs = new TokenBucket(LEAST_REPAIR_BYTES_PER_SECOND, LEAST_REPAIR_BURST, nowNanos);
+        repairs = new RepairBudget(nowNanos);
         timer = new Timer(session, this::onTimeout);
         for (Lane lane : stream.lanes()) {
-            Place place = new Place(lane, session.address());
             LaneStart start = lane.start();
             starts.add(start);
-            place.cursor = start.firstSequence();
-            places.add(place);
+            cursors.add(new Cursor(lane, session.address(), start.firstSequence()));
         }
         stream.seats().put(session, this);
         session.seats.add(this);
@@ -89,8 +70,10 @@ final class Seat {
     static Seat fromTheStart(Context context, Stream stream, Session session, boolean paused, long nowNanos) {
         Seat seat = new Seat(context, stream, session, 0, nowNanos);
         seat.paused = paused;
-        if (!paused) {
-            seat.places.forEach(place -> place.lane.table.add(place.row));
+        if (!paused && session.downlink.capped()) {
+            seat.leaveTables(nowNanos);
+        } else if (!paused) {
+            seat.cursors.forEach(Cursor::enterTable);
         }
         return seat;
     }
@@ -98,7 +81,6 @@ final class Seat {
     /** In a live stream: what is cached is sent first, beginning after the current event, so that it follows its answer. */
     static Seat joining(
             Context context, Stream stream, Session session, long nowNanos, Consumer<? super BrokerAction> out) {
-        stream.flush(nowNanos);
         Seat seat = new Seat(context, stream, session, stream.joinEpoch(), nowNanos);
         stream.onJoin(nowNanos, out);
         seat.join(nowNanos);
@@ -117,83 +99,144 @@ final class Seat {
         return joining;
     }
 
+    boolean paused() {
+        return paused;
+    }
+
+    Level level() {
+        return level;
+    }
+
+    /** One that is capped does not catch up with the past: what it cannot take it leaves out. */
     private void join(long nowNanos) {
-        joining = true;
+        joining = !session.downlink.capped();
         paddings = 0;
+        leaveTables(nowNanos);
+    }
+
+    private void leaveTables(long nowNanos) {
+        cursors.forEach(Cursor::leaveTable);
+        stream.apart().add(this);
         context.timers.set(timer, nowNanos);
+    }
+
+    /** A lane has come further. */
+    void wake(long nowNanos) {
+        context.timers.noLaterThan(timer, nowNanos);
     }
 
     private void onTimeout(long nowNanos, Consumer<? super BrokerAction> out) {
         if (paused) {
             return;
         }
-        if (!joining) {
+        if (!stream.apart().contains(this)) {
             pad(nowNanos);
             return;
         }
-        double live = stream.rate.bytesPerSecond(nowNanos);
-        pace.rate(Math.max(LEAST_BYTES_PER_SECOND, (slow ? 2 : 3) * live), BURST_BYTES, nowNanos);
-        while (pace.available(nowNanos) > 0) {
-            Place place = nearest(nowNanos, out);
-            if (place == null) {
-                joining = false;
-                context.timers.set(timer, nowNanos + FIRST_PADDING_NANOS);
+        if (joining) {
+            double live = stream.rate.bytesPerSecond(nowNanos);
+            pace.rate(Math.max(LEAST_BYTES_PER_SECOND, (slow ? 2 : 3) * live), BURST_BYTES, nowNanos);
+        }
+        while (affords(nowNanos)) {
+            Cursor cursor = nearest(nowNanos, out);
+            Slot slot = cursor == null ? null : cursor.next(CHUNK, joining);
+            if (cursor == null || slot == null) {
+                onLevel(nowNanos);
                 return;
             }
-            Slot slot = place.lane.ring().run(place.cursor, CHUNK);
-            if (slot == null || Serial.compare(slot.firstSequence(), place.lane.level()) >= 0) {
-                place.cursor = place.lane.level();
+            if (session.downlink.tell(stream, cursor, slot.frame(), level, nowNanos, out)) {
+                send(cursor, slot);
             } else {
-                place.cursor = slot.firstSequence() + slot.count();
-                pace.spend(slot.length());
-                place.lane.sendTo(session.address(), slot, BrokerCounter.JOIN_SENT);
+                cursor.leaveOut(slot.frame(), DropReason.BACKLOG);
             }
         }
-        context.timers.set(timer, nowNanos + Math.max(1, pace.nanosUntil(1, nowNanos)));
+        context.timers.set(timer, Math.max(nowNanos + 1, affordsAtNanos(nowNanos)));
+    }
+
+    private boolean affords(long nowNanos) {
+        return session.downlink.affords(nowNanos) && (!joining || pace.available(nowNanos) > 0);
+    }
+
+    private long affordsAtNanos(long nowNanos) {
+        long paced = joining ? nowNanos + pace.nanosUntil(1, nowNanos) : nowNanos;
+        return Math.max(paced, session.downlink.affordsAtNanos(nowNanos));
+    }
+
+    private void send(Cursor cursor, Slot slot) {
+        RingFrame newest = cursor.lane.ring().newest();
+        if (newest != null && cursor.lane.track() != 0) {
+            reception.onLag(newest.captureMicros() - slot.frame().captureMicros());
+        }
+        cursor.onSent(slot);
+        onSent(slot.length());
+        cursor.lane.sendTo(session.address(), slot, joining ? BrokerCounter.JOIN_SENT : BrokerCounter.MEDIA_APART_SENT);
+    }
+
+    private void onSent(int bytes) {
+        sentBytes += bytes;
+        session.downlink.onSent(bytes);
+        if (joining) {
+            pace.spend(bytes);
+        }
     }
 
     /**
-     * The lane to go on with: the catalog, then whichever has the least to catch up, since without it the most is of no use. Lanes that
-     * are level go into their table on the way.
+     * The lane to go on with: the catalog, then sound, then whichever has the least to catch up, since without it the most is of no use.
+     * Lanes that are level go into their table on the way.
      */
-    private @Nullable Place nearest(long nowNanos, Consumer<? super BrokerAction> out) {
-        Place nearest = null;
+    private @Nullable Cursor nearest(long nowNanos, Consumer<? super BrokerAction> out) {
+        Cursor nearest = null;
         int least = Integer.MAX_VALUE;
-        for (Place place : places) {
-            if (place.row.present()) {
+        boolean uncapped = !session.downlink.capped() && level == Level.ALL;
+        for (Cursor cursor : cursors) {
+            if (cursor.row.present() || !cursor.active()) {
                 continue;
             }
-            if (place.lane.evicted(place.cursor)) {
-                jump(place, nowNanos, out);
+            if (cursor.lane.evicted(cursor.position())) {
+                session.downlink.restart(stream, cursor, level, nowNanos, out);
             }
-            int behind = Serial.distance(place.cursor, place.lane.level());
-            if (behind <= 0) {
-                place.lane.table.add(place.row);
-            } else if (nearest == null || (nearest.lane.track() != 0 && behind < least)) {
-                nearest = place;
-                least = behind;
+            Slot slot = cursor.next(CHUNK, joining);
+            long leftOut = cursor.takeFramesLeftOut();
+            if (leftOut > 0) {
+                stream.leftOut.add(session, leftOut, cursor.reason(), nowNanos);
+            }
+            if (slot == null) {
+                if (uncapped && cursor.pending() && cursor.behind() == 0) {
+                    session.downlink.tell(stream, cursor, null, level, nowNanos, out);
+                }
+                if (uncapped && cursor.ready()) {
+                    cursor.enterTable();
+                }
+                continue;
+            }
+            int rank = cursor.lane.track() == 0 ? -2 : cursor.lane.rate.sound() ? -1 : cursor.behind();
+            if (rank < least) {
+                nearest = cursor;
+                least = rank;
             }
         }
         return nearest;
     }
 
-    /** What it would send next has left the ring: it starts again at a newer key frame. */
-    private void jump(Place place, long nowNanos, Consumer<? super BrokerAction> out) {
-        RingFrame frame = place.lane.joinFrame();
-        if (frame == null || Serial.compare(frame.firstSequence(), place.cursor) <= 0) {
-            return;
+    /** Nothing is left to send: it waits for more, or is done with its own cursors. */
+    private void onLevel(long nowNanos) {
+        for (Cursor cursor : cursors) {
+            if (!cursor.row.present()) {
+                return;
+            }
         }
-        LaneStart start = place.lane.start();
-        place.cursor = start.firstSequence();
-        context.count(BrokerCounter.JOIN_JUMPS);
-        session.notice(new NoticeBody.Switched(stream.alias, List.of(start), Level.ALL), nowNanos, out);
+        stream.apart().remove(this);
+        if (joining) {
+            joining = false;
+            context.timers.set(timer, nowNanos + FIRST_PADDING_NANOS);
+        }
     }
 
     /** Its tail may have been lost, and an idle lane says nothing more by itself: this subscriber is told where the lanes stand. */
     private void pad(long nowNanos) {
-        for (Place place : places) {
-            if (place.lane.idle(nowNanos)) {
-                place.lane.padTo(session.address());
+        for (Cursor cursor : cursors) {
+            if (cursor.lane.idle(nowNanos)) {
+                cursor.lane.padTo(session.address());
             }
         }
         if (++paddings < 2) {
@@ -201,15 +244,20 @@ final class Seat {
         }
     }
 
+    /** An idle lane tells its table where it stands; a cursor of its own that has come so far is told too. */
+    void onPadding(Lane lane) {
+        Cursor cursor = cursor(lane.id);
+        if (cursor != null && !cursor.row.present() && !paused && !cursor.pending() && cursor.behind() == 0) {
+            lane.padTo(session.address());
+        }
+    }
+
     /** A datagram came in behind the lane's level; the table has it already. */
     void onLate(Lane lane, Slot slot) {
-        for (Place place : places) {
-            if (place.lane == lane
-                    && !place.row.present()
-                    && !paused
-                    && Serial.compare(slot.firstSequence(), place.cursor) < 0) {
-                lane.sendTo(session.address(), slot, BrokerCounter.JOIN_SENT);
-            }
+        Cursor cursor = cursor(lane.id);
+        if (cursor != null && !paused && cursor.passed(slot.firstSequence())) {
+            onSent(slot.length());
+            lane.sendTo(session.address(), slot, BrokerCounter.JOIN_SENT);
         }
     }
 
@@ -221,12 +269,8 @@ final class Seat {
         paused = true;
         joining = false;
         context.timers.cancel(timer);
-        for (Place place : places) {
-            if (place.row.present()) {
-                place.lane.table.remove(place.row);
-                place.cursor = place.lane.level();
-            }
-        }
+        cursors.forEach(Cursor::leaveTable);
+        stream.apart().remove(this);
     }
 
     /** The subscriber is there again. Where a key frame has come since, it goes on with that one, else where it stopped. */
@@ -235,39 +279,83 @@ final class Seat {
             return;
         }
         paused = false;
-        stream.flush(nowNanos);
         List<LaneStart> switched = new ArrayList<>();
-        for (Place place : places) {
-            LaneStart start = place.lane.start();
-            if (Serial.compare(start.firstSequence(), place.cursor) > 0) {
-                place.cursor = start.firstSequence();
+        for (Cursor cursor : cursors) {
+            LaneStart start = cursor.lane.start();
+            if (cursor.active() && Serial.compare(start.firstSequence(), cursor.position()) > 0) {
+                cursor.startAt(start);
                 switched.add(start);
             }
         }
         if (!switched.isEmpty()) {
-            session.notice(new NoticeBody.Switched(stream.alias, switched, Level.ALL), nowNanos, out);
+            session.notice(new NoticeBody.Switched(stream.alias, switched, level), nowNanos, out);
         }
         join(nowNanos);
     }
 
     void moveTo(InetSocketAddress address) {
-        places.forEach(place -> place.lane.table.move(place.row, address));
+        cursors.forEach(cursor -> cursor.lane.table.move(cursor.row, address));
     }
 
     /** What the subscriber says that it has: one that loses while it catches up is sent less at a time. */
     void onReport(LaneReport report) {
-        Place place = place(report.lane());
-        if (place == null) {
+        Cursor cursor = cursor(report.lane());
+        if (cursor == null) {
             return;
         }
-        if (place.reported && joining) {
-            int sent = Serial.distance(place.reportedHighest, report.highestSequence());
-            long got = report.received() - place.reportedReceived;
-            slow |= sent > CHUNK && got < sent * (1 - SLOW_LOSS);
+        Arrivals arrivals = reception.arrivals;
+        long sentBefore = arrivals.sent();
+        long receivedBefore = arrivals.received();
+        cursor.onReport(report, arrivals);
+        long sentSince = arrivals.sent() - sentBefore;
+        long receivedSince = arrivals.received() - receivedBefore;
+        slow |= joining && sentSince > CHUNK && receivedSince < sentSince * (1 - SLOW_LOSS);
+    }
+
+    /** How the stream fares. Returns whether the circuit breaker opens. */
+    boolean onViewed(StreamReport report, double lossRatio, long reportNanos, long nowNanos) {
+        boolean reduced = session.downlink.capped() && level != Level.ALL;
+        long roundTripNanos = session.clock.roundTripNanos();
+        return reception.onReport(
+                report, sentBytes(), reportNanos, joining, reduced, lossRatio, roundTripNanos, nowNanos);
+    }
+
+    private long sentBytes() {
+        long bytes = sentBytes;
+        for (Cursor cursor : cursors) {
+            bytes += cursor.tableBytes();
         }
-        place.reported = true;
-        place.reportedHighest = report.highestSequence();
-        place.reportedReceived = report.received();
+        return bytes;
+    }
+
+    /** Of all that the stream has, whether or not it is sent. */
+    double neededBytesPerSecond(long nowNanos) {
+        return paused ? 0 : stream.rate.bytesPerSecond(nowNanos);
+    }
+
+    /**
+     * What there is for this stream has changed.
+     *
+     * @param share bytes a second
+     * @param rising whether more may be sent than before
+     */
+    void onCap(double share, boolean rising, long nowNanos, Consumer<? super BrokerAction> out) {
+        boolean capped = session.downlink.capped();
+        if (paused || (!capped && level == Level.ALL)) {
+            return;
+        }
+        joining = false;
+        leaveTables(nowNanos);
+        int layer = Levels.topLayer(share, stream.lanes(), nowNanos);
+        Level fits = Levels.of(share, stream.lanes(), level, rising, nowNanos);
+        for (Cursor cursor : cursors) {
+            cursor.level(Levels.includes(fits, cursor.lane, layer), Levels.keysOnly(fits, cursor.lane));
+        }
+        if (fits != level) {
+            level = fits;
+            context.count(BrokerCounter.LEVELS_CHANGED);
+            session.notice(new NoticeBody.Switched(stream.alias, List.of(), fits), nowNanos, out);
+        }
     }
 
     /** The subscriber's latency budget. */
@@ -278,57 +366,48 @@ final class Seat {
     /** The lanes are told whether what the subscriber loses is to be protected. */
     void protect(LaneReport report, long nowNanos) {
         protection.onReport(report, session.clock.roundTripNanos(), nowNanos);
-        places.forEach(place -> place.lane.protection().seat(this, protection.wanted()));
+        cursors.forEach(cursor -> cursor.lane.protection().seat(this, protection.wanted()));
     }
 
     /** How many REPAIR datagrams of the frame it gets: none where it was not given the frame. */
     int repairsFor(Lane lane, RingFrame frame) {
-        Place place = place(lane.id);
-        boolean given = place != null
-                && !paused
-                && (place.row.present() || Serial.compare(frame.endSequence(), place.cursor) <= 0);
-        return given ? protection.datagrams(frame.count()) : 0;
+        Cursor cursor = cursor(lane.id);
+        return cursor != null && !paused && cursor.given(frame) ? protection.datagrams(frame.count()) : 0;
     }
 
-    /** Whether so many bytes of REPAIR may be sent now; they count as sent. No subscriber has a limit of its own yet. */
+    /** Whether so many bytes of REPAIR may be sent now; they count as sent. */
     boolean affordsProtection(int bytes, long nowNanos) {
-        return true;
+        boolean affords = session.downlink.affords(nowNanos);
+        if (affords) {
+            onSent(bytes);
+        }
+        return affords;
     }
 
     /** Whether {@code bytes} may be sent again now; they count as sent. */
     boolean affordsRepair(int bytes, long nowNanos) {
-        double rate = Math.max(LEAST_REPAIR_BYTES_PER_SECOND, REPAIR_SHARE * stream.rate.bytesPerSecond(nowNanos));
-        repairs.rate(rate, Math.max(LEAST_REPAIR_BURST, rate), nowNanos);
-        return repairs.take(bytes, nowNanos);
-    }
-
-    @Nullable
-    RepairLedger ledger(Lane lane) {
-        Place place = place(lane.id);
-        if (place != null && place.ledger == null) {
-            place.ledger = new RepairLedger();
+        boolean affords = session.downlink.affords(nowNanos)
+                && repairs.affords(bytes, stream.rate.bytesPerSecond(nowNanos), nowNanos);
+        if (affords) {
+            sentBytes += bytes;
+            session.downlink.onSent(bytes);
         }
-        return place == null ? null : place.ledger;
+        return affords;
     }
 
-    private @Nullable Place place(int laneId) {
-        for (Place place : places) {
-            if (place.lane.id == laneId) {
-                return place;
+    /** Where it stands in a lane of its stream. */
+    @Nullable
+    Cursor cursor(Lane lane) {
+        return cursor(lane.id);
+    }
+
+    private @Nullable Cursor cursor(int laneId) {
+        for (Cursor cursor : cursors) {
+            if (cursor.lane.id == laneId) {
+                return cursor;
             }
         }
         return null;
-    }
-
-    /** Whether the sequence's turn has come; what is still to be sent is not repaired. */
-    boolean reached(Lane lane, int sequence) {
-        Place place = place(lane.id);
-        int next = place == null || place.row.present() ? lane.level() : place.cursor;
-        return Serial.compare(sequence, next) < 0;
-    }
-
-    boolean paused() {
-        return paused;
     }
 
     /** From here on not a single datagram of the stream goes to the subscriber. */
@@ -336,10 +415,11 @@ final class Seat {
         paused = true;
         joining = false;
         context.timers.cancel(timer);
-        for (Place place : places) {
-            place.lane.table.remove(place.row);
-            place.lane.protection().seat(this, false);
+        for (Cursor cursor : cursors) {
+            cursor.leaveTable();
+            cursor.lane.protection().seat(this, false);
         }
+        stream.apart().remove(this);
         stream.seats().remove(session);
         session.seats.remove(this);
     }

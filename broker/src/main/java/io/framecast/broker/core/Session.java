@@ -48,6 +48,7 @@ final class Session {
     final TokenBucket asks;
 
     final TokenBucket announcements;
+    final Downlink downlink;
     final Timer timer;
 
     private final Context context;
@@ -76,6 +77,7 @@ final class Session {
         asks = new TokenBucket(ASKS_PER_SECOND, 2 * ASKS_PER_SECOND, nowNanos);
         announcements =
                 new TokenBucket(ANNOUNCEMENTS_PER_SECOND, Math.max(16, context.limits.streamsPerSession()), nowNanos);
+        downlink = new Downlink(context, this, nowNanos);
         timer = new Timer(this, (now, out) -> sessions.onTimeout(this, now, out));
     }
 
@@ -126,6 +128,7 @@ final class Session {
 
     void onClosed() {
         closed = true;
+        downlink.close();
     }
 
     boolean muted() {

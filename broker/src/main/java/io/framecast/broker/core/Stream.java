@@ -11,9 +11,11 @@ import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.Limits;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,11 +41,13 @@ final class Stream {
     final TokenBucket allowance;
     final FrameAges ages;
     final ViewerAges viewerAges = new ViewerAges();
+    final LeftOutTally leftOut;
 
     private final Context context;
     private final Consumer<Lane> dirty;
     private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
     private final Map<Session, Seat> seats = new LinkedHashMap<>();
+    private final Set<Seat> apart = new LinkedHashSet<>();
     private final Map<Integer, Long> keyAskedAt = new HashMap<>();
     private final Set<Integer> keyless = new HashSet<>();
     private long ringBytes;
@@ -60,13 +64,14 @@ final class Stream {
         this.announce = announce;
         this.dirty = dirty;
         producerId = announce.producerId();
+        leftOut = new LeftOutTally(context, producerId);
         sinceNanos = nowNanos;
         rate = new RateMeter(nowNanos);
         double bytesPerSecond = context.limits.bitsPerSecondPerStream() / 8.0;
         allowance = new TokenBucket(bytesPerSecond, bytesPerSecond, nowNanos);
         ages = new FrameAges(context, session, alias, LaneStart.timedTrack(announce.lanes()));
         for (LaneStart start : announce.lanes()) {
-            lanes.put(start.lane(), new Lane(context, this, start, announce.fragmentBytes()));
+            lanes.put(start.lane(), new Lane(context, this, start, announce.fragmentBytes(), nowNanos));
         }
     }
 
@@ -76,7 +81,7 @@ final class Stream {
 
     /** No more media is taken; the rings stay for those who miss the tail. */
     void end(long nowNanos) {
-        flush(nowNanos);
+        lanes.values().forEach(lane -> lane.flushAll(nowNanos));
         live = false;
     }
 
@@ -85,7 +90,7 @@ final class Stream {
         return lanes.get(id);
     }
 
-    Iterable<Lane> lanes() {
+    Collection<Lane> lanes() {
         return lanes.values();
     }
 
@@ -106,15 +111,14 @@ final class Stream {
         dirty.accept(lane);
     }
 
-    void flush(long nowNanos) {
-        lanes.values().forEach(lane -> lane.flush(nowNanos));
+    /** Seats of which a lane at least is not in its table. */
+    Set<Seat> apart() {
+        return apart;
     }
 
-    void forJoining(Consumer<Seat> action) {
-        for (Seat seat : seats.values()) {
-            if (seat.joining()) {
-                action.accept(seat);
-            }
+    void forApart(Consumer<Seat> action) {
+        if (!apart.isEmpty()) {
+            apart.forEach(action);
         }
     }
 
@@ -258,6 +262,7 @@ final class Stream {
         live = false;
         List.copyOf(seats.values()).forEach(Seat::close);
         lanes.values().forEach(Lane::release);
+        leftOut.close();
         ringBytes = 0;
     }
 }

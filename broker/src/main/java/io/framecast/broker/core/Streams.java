@@ -250,6 +250,15 @@ final class Streams {
         context.timers.set(afterlife, nowNanos + AFTERLIFE_NANOS);
     }
 
+    /** The path to this subscriber takes next to nothing of the stream: it ends there (RFC 8083), and the subscriber is told. */
+    void cutOff(Seat seat, long nowNanos, Consumer<? super BrokerAction> out) {
+        Stream stream = seat.stream;
+        context.count(BrokerCounter.SUBSCRIPTIONS_CUT_OFF);
+        seat.session.notice(
+                new NoticeBody.Down(stream.producerId, stream.alias, EndReason.CONGESTED, List.of()), nowNanos, out);
+        subscriptions.remove(seat.session, stream.producerId, EndReason.CONGESTED, out);
+    }
+
     private void release(Stream stream) {
         for (Lane lane : stream.lanes()) {
             context.count(BrokerCounter.MEDIA_LOST, lane.tracker().lost());

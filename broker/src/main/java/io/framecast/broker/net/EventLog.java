@@ -2,6 +2,7 @@ package io.framecast.broker.net;
 
 import io.framecast.broker.core.BrokerAction;
 import io.framecast.client.Printable;
+import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.transport.TroubleLog;
 import java.net.InetSocketAddress;
 import org.slf4j.Logger;
@@ -44,6 +45,14 @@ final class EventLog {
                         id(unsubscribed.sessionId()),
                         text(unsubscribed.producerId()),
                         unsubscribed.reason());
+            case BrokerAction.FramesLeftOut leftOut ->
+                LOG.info(
+                        "{}: {} frames left out for {} subscriber{}: {}",
+                        text(leftOut.producerId()),
+                        leftOut.frames(),
+                        leftOut.subscribers(),
+                        leftOut.subscribers() == 1 ? "" : "s",
+                        leftOut.reason() == DropReason.RATE ? "their path takes less" : "backlog");
             case BrokerAction.RequestRefused refused ->
                 refusals.say(
                         nowNanos,

@@ -16,6 +16,7 @@ import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,12 +63,30 @@ class FanOutTest {
     }
 
     @Test
-    void aReadBatchGoesOutInRunsOfUpToForty() {
+    void aLargeFrameLeavesInChunksWithinTheTimeThatAFrameTakes() {
         camera.frame(alias, 1000, 0, 90, true);
+        assertEquals(16, broker.mediaTo(FIRST).size());
+        assertEquals(16, broker.mediaTo(FIRST).getFirst().run());
+        assertEquals(List.of(), broker.paddingTo(FIRST));
+        long begun = broker.now;
+        broker.advance(100 * MILLIS);
 
-        List<Integer> runs =
-                broker.mediaTo(FIRST).stream().map(MediaSent::run).distinct().toList();
-        assertEquals(List.of(40, 10), runs);
+        List<MediaSent> sent = broker.mediaTo(FIRST);
+        assertEquals(
+                IntStream.range(1000, 1090).boxed().toList(),
+                sent.stream().map(MediaSent::sequence).toList());
+        assertEquals(sent.size(), broker.mediaTo(SECOND).size());
+        assertEquals(
+                List.of(16, 8, 2), sent.stream().map(MediaSent::run).distinct().toList());
+        assertTrue(sent.getLast().atNanos() - begun <= 25 * MILLIS);
+        assertEquals(1089, broker.paddingTo(FIRST).getFirst().sequence(), "not before the last of them has left");
+    }
+
+    @Test
+    void theLastFramesOfAStreamThatEndsAreNotHeldBack() {
+        camera.frame(alias, 1000, 0, 90, true);
+        camera.ask(new End(7, alias, EndReason.ENDED));
+
         assertEquals(90, broker.mediaTo(FIRST).size());
     }
 

@@ -100,6 +100,7 @@ class LaneProtectionTest {
     @Test
     void onlyTheSubscriberWithoutTimeToAskGetsRepairRightBehindTheFrame() {
         camera.frame(alias, 1000, 0, 20, true);
+        broker.advance(25 * MILLIS);
         assertEquals(5, repairsTo(FAR).size(), "10 % lost: 25 % of 20");
         assertEquals(List.of(), repairsTo(NEAR));
         List<MediaSent> all = broker.mediaTo(FAR);
@@ -122,6 +123,7 @@ class LaneProtectionTest {
         received(near, new LaneReport(alias, 8, 2000, 1900, 100, 0, 0));
         broker.media.clear();
         camera.frame(alias, 1000, 0, 20, true);
+        broker.advance(25 * MILLIS);
         List<MediaSent> most = repairsTo(FAR);
         List<MediaSent> fewer = repairsTo(NEAR);
         assertEquals(5, most.size());
@@ -134,10 +136,12 @@ class LaneProtectionTest {
     @Test
     void whatIsKeptForItCountsAsMemoryOfTheStream() {
         camera.frame(alias, 1000, 0, 20, true);
+        broker.advance(25 * MILLIS);
         long first = ringBytes();
         long repairs = 5L * (TestPeer.FRAGMENT_BYTES + RepairHeader.EXTRA_BYTES);
         assertTrue(first > 20L * TestPeer.FRAGMENT_BYTES + repairs, first + " bytes");
         camera.frame(alias, 1020, 1, 20, false);
+        broker.advance(25 * MILLIS);
         assertEquals(2 * first, ringBytes(), "as much again");
     }
 
@@ -148,6 +152,7 @@ class LaneProtectionTest {
     @Test
     void rowsAreSpreadOverTheBlocksOfALargeFrame() {
         camera.frame(alias, 1000, 0, 130, true);
+        broker.advance(25 * MILLIS);
         int[] perBlock = new int[3];
         for (MediaSent sent : repairsTo(FAR)) {
             perBlock[RepairHeader.block(Unpooled.wrappedBuffer(sent.bytes()), 0)]++;
@@ -184,6 +189,7 @@ class LaneProtectionTest {
         camera.reportFor(6 * SECONDS);
         broker.media.clear();
         camera.frame(alias, 1000, 0, 20, true);
+        broker.advance(25 * MILLIS);
         assertEquals(List.of(), broker.mediaTo(FAR), "paused without a report");
         assertEquals(0, broker.count(BrokerCounter.PROTECTION_SENT));
 
@@ -193,10 +199,12 @@ class LaneProtectionTest {
         broker.advance(SECONDS);
         broker.media.clear();
         camera.frame(alias, 1020, 1, 20, false);
+        broker.advance(25 * MILLIS);
         assertEquals(5, repairsTo(FAR).size(), "back again");
         far.ask(new Unsubscribe(far.requestId(), "cam"));
         broker.media.clear();
         camera.frame(alias, 1040, 2, 20, false);
+        broker.advance(25 * MILLIS);
         assertEquals(List.of(), repairsTo(FAR));
     }
 
@@ -206,6 +214,7 @@ class LaneProtectionTest {
         received(far, new LaneReport(alias, 8, 1001, 901, 100, 0, 0));
         broker.media.clear();
         camera.frame(alias, 1000, 0, 20, true);
+        broker.advance(25 * MILLIS);
         assertEquals(List.of(), repairsTo(FAR));
     }
 

@@ -81,6 +81,7 @@ class RepairsTest {
         for (int frame = 0; frame < 20; frame++) {
             sequence = camera.frame(alias, sequence, frame, 50, frame == 0);
         }
+        broker.advance(30 * MILLIS);
         broker.media.clear();
         viewer.nack(alias, 8, 1000, 1000);
 

@@ -22,6 +22,7 @@ import io.framecast.protocol.wire.ControlPacket.Report;
 import io.framecast.protocol.wire.ControlPacket.ReportAck;
 import io.framecast.protocol.wire.ControlPacket.Request;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import io.framecast.protocol.wire.ControlPacket.Subscribe;
 import io.framecast.protocol.wire.ControlPacket.SubscribeOk;
 import io.framecast.protocol.wire.Handshake.HelloBody;
@@ -180,6 +181,11 @@ final class TestPeer {
         send(new Report(broker.now, nonce, noticesSeen, 0, List.of(), List.of(), published, List.of(), subscribed));
     }
 
+    void report(long dropsSeen, List<StreamReport> viewed) {
+        receive();
+        send(new Report(broker.now, nonce, noticesSeen, dropsSeen, List.of(), viewed, List.of(), List.of(), List.of()));
+    }
+
     /** Reports with the newest nonce every second for so long, and lets the time pass. */
     void reportFor(long nanos) {
         for (long left = nanos; left > 0; left -= TestBroker.SECONDS) {
@@ -228,16 +234,30 @@ final class TestPeer {
 
     byte[] media(
             long alias, int track, int sequence, int frame, int index, int count, boolean key, long captureMicros) {
+        int flags = key ? MediaHeader.FLAG_KEY : 0;
+        return datagram(alias, track << 3, flags, key ? 0 : 1, sequence, frame, index, count, captureMicros);
+    }
+
+    byte[] datagram(
+            long alias,
+            int lane,
+            int flags,
+            int gopDistance,
+            int sequence,
+            int frame,
+            int index,
+            int count,
+            long captureMicros) {
         ByteBuf datagram = Unpooled.buffer();
         MediaHeader.write(
                 datagram,
                 MediaHeader.TYPE_DATA,
-                key ? MediaHeader.FLAG_KEY : 0,
+                flags,
                 alias,
-                track,
-                0,
+                lane >>> 3,
+                lane & 7,
                 1,
-                key ? 0 : 1,
+                gopDistance,
                 sequence,
                 frame,
                 index,

@@ -60,6 +60,20 @@ final class Producer extends Client {
                     grease);
         }
 
+        Plan withKeyBytes(int bytes) {
+            return new Plan(
+                    producerId,
+                    owner,
+                    frameBytes,
+                    bytes,
+                    gop,
+                    firstFrame,
+                    firstSequences,
+                    firstPacketNumber,
+                    epochNanos,
+                    grease);
+        }
+
         Plan greased() {
             return new Plan(
                     producerId,
@@ -102,6 +116,7 @@ final class Producer extends Client {
     private long resent;
     private int video;
     private boolean keyWanted = true;
+    private boolean fixedGroups;
     private boolean on;
     private boolean withoutRepair;
     private long repairDatagrams;
@@ -148,6 +163,11 @@ final class Producer extends Client {
         if (publisher != null) {
             publisher.end(now(), this::onAction);
         }
+    }
+
+    /** As a file: its key frames are where they are. */
+    void cannotMakeKeyFrames() {
+        fixedGroups = true;
     }
 
     boolean live() {
@@ -242,7 +262,7 @@ final class Producer extends Client {
     @Override
     void on(ClientAction action, long now) {
         if (action instanceof ClientAction.KeyFrameWanted wanted && wanted.track() == VIDEO) {
-            keyWanted = true;
+            keyWanted |= !fixedGroups;
         } else if (action instanceof ClientAction.Displaced) {
             on = false;
         }

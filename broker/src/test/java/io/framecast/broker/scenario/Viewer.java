@@ -26,6 +26,7 @@ final class Viewer extends Client {
     private long mediaDatagrams;
     private long repairDatagrams;
     private boolean deafToRepair;
+    private final List<String> schedule = new ArrayList<>();
     private long lastMediaNanos;
 
     Viewer(Broadcast broadcast, String name, InetSocketAddress address, boolean grease, long firstPacketNumber) {
@@ -70,6 +71,11 @@ final class Viewer extends Client {
 
     long repairDatagrams() {
         return repairDatagrams;
+    }
+
+    /** Which datagram of media came when; of PADDING at the same instant the order is up to the network's queue of events. */
+    List<String> schedule() {
+        return schedule;
     }
 
     long lastMediaNanos() {
@@ -125,6 +131,9 @@ final class Viewer extends Client {
         if (isMedia(datagram)) {
             mediaDatagrams++;
             lastMediaNanos = now;
+            if (MediaHeader.type(datagram, at) == MediaHeader.TYPE_DATA) {
+                schedule.add(now + ": " + MediaHeader.lane(datagram, at) + "/" + MediaHeader.sequence(datagram, at));
+            }
             String id = ids.get(MediaHeader.alias(datagram, at));
             Long over = id == null ? null : unsubscribedAt.get(id);
             if (over != null && now - over > GRACE_NANOS) {

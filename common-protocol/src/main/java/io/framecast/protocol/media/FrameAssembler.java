@@ -50,6 +50,7 @@ public final class FrameAssembler {
 
     private long frames;
     private long framesBroken;
+    private long framesLeftOut;
     private long framesSkipped;
     private long framesLate;
     private long bytes;
@@ -255,6 +256,11 @@ public final class FrameAssembler {
         return framesBroken;
     }
 
+    /** Given up because the sender left them out on purpose. */
+    public long framesLeftOut() {
+        return framesLeftOut;
+    }
+
     /** Left out because they need a broken one, or because the track was started again behind them. */
     public long framesSkipped() {
         return framesSkipped;
@@ -371,7 +377,8 @@ public final class FrameAssembler {
     /** The next frame will not be delivered. */
     private void giveUp(boolean needed) {
         PartialFrame frame = window.find(window.next());
-        framesBroken++;
+        framesBroken += needed ? 1 : 0;
+        framesLeftOut += needed ? 0 : 1;
         if (needed && (frame == null || !frame.discardable)) {
             references.onBroken(window.next());
         }

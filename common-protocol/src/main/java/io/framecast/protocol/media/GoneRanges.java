@@ -13,9 +13,15 @@ final class GoneRanges {
     private int size;
     private int next;
 
+    /** What touches a range that is known becomes part of it; what is both on purpose and not counts as on purpose. */
     void add(int first, int sequences, boolean onPurpose) {
         for (int i = 0; i < size; i++) {
-            if (from[i] == first && count[i] == sequences) {
+            int into = Serial.distance(from[i], first);
+            boolean same = leftOut[i] == onPurpose || (into == 0 && count[i] == sequences);
+            if (same && into <= count[i] && into + sequences >= 0) {
+                int end = Math.max(count[i], into + sequences);
+                from[i] += Math.min(0, into);
+                count[i] = end - Math.min(0, into);
                 leftOut[i] |= onPurpose;
                 return;
             }

@@ -3,6 +3,7 @@ package io.framecast.protocol.session;
 import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.StreamEntry;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.netty.buffer.ByteBuf;
@@ -63,7 +64,16 @@ public sealed interface ClientAction {
     /** The stream came up, or came back; no frame of an earlier one follows. */
     record Up(String producerId, StreamInfo stream) implements ClientAction {}
 
-    /** The stream is over, its tail delivered. The subscription stays. */
+    /**
+     * How much of the stream the broker sends from now on: less than {@link Level#ALL} where the path from it takes no more. After
+     * {@link Up} and {@link SubscribedLive} it is all.
+     */
+    record LevelChanged(String producerId, Level level) implements ClientAction {}
+
+    /**
+     * The stream is over, its tail delivered. The subscription stays. {@link EndReason#CONGESTED}: for this subscriber, who is asked to
+     * wait; it is subscribed to again by itself after 30 s, and later after longer.
+     */
     record Down(String producerId, EndReason reason) implements ClientAction {}
 
     /** The broker confirmed the end of the subscription, or there is no session any more in which it could go on. */

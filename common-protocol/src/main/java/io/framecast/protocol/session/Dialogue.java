@@ -38,6 +38,9 @@ final class Dialogue {
     /** A lease nonce is good for five seconds; one that came this late did not renew the lease with the report it was sent in. */
     private static final long STALE_NONCE_NANOS = 4_000_000_000L;
 
+    /** One report acknowledges all DROPs of that time; the broker repeats them after 100 ms and a round trip and a half. */
+    private static final long DROP_ACK_NANOS = 20_000_000L;
+
     private final Exchange exchange;
     private final Link link;
     private final Wishes wishes;
@@ -45,6 +48,7 @@ final class Dialogue {
     private final Publications publications;
     private final Farewell farewell;
     private final Reporter reporter;
+    private boolean hurried;
 
     /** The broker wants to end the session, or says that it soon will. */
     interface Farewell {
@@ -78,7 +82,7 @@ final class Dialogue {
             }
             case ReportAck ack -> onReportAck(ack, nowNanos, out);
             case Nack nack -> publications.onNack(nack, out);
-            case Drop drop -> subscriptions.onDrop(drop, nowNanos, out);
+            case Drop drop -> onDrop(drop, nowNanos, out);
             case KeyRequest request -> publications.onKeyRequest(request, out);
             case Ping ping -> link.send(new Pong(ping.token(), exchange.wallMicros(nowNanos) * 1_000), out);
             case PathChallenge challenge -> link.send(new PathResponse(challenge.token()), out);
@@ -89,6 +93,14 @@ final class Dialogue {
             case Subscribe _, Unsubscribe _, ListStreams _, Announce _, Update _, Report _, PathResponse _ -> {
                 // Only a broker is told this.
             }
+        }
+    }
+
+    private void onDrop(Drop drop, long nowNanos, Consumer<? super ClientAction> out) {
+        subscriptions.onDrop(drop, nowNanos, out);
+        if (drop.number() > 0) {
+            link.drops().onDrop(drop.number());
+            exchange.wantReport(nowNanos + DROP_ACK_NANOS);
         }
     }
 
@@ -123,6 +135,7 @@ final class Dialogue {
     void onTimeout(long nowNanos, Consumer<? super ClientAction> out) {
         exchange.requests()
                 .onTimeout(nowNanos, exchange.retryNanos(), request -> link.send((ControlPacket) request, out));
+        hurried = subscriptions.hurried(nowNanos);
         if (Deadline.due(reportDeadlineNanos(), nowNanos)) {
             report(nowNanos, out);
         }
@@ -130,6 +143,7 @@ final class Dialogue {
 
     /** A report that was asked for now does not wait for the next call. */
     void flush(long nowNanos, Consumer<? super ClientAction> out) {
+        hurried = subscriptions.hurried(nowNanos);
         if (Deadline.due(exchange.reportNanos(), nowNanos)) {
             report(nowNanos, out);
         }
@@ -140,7 +154,7 @@ final class Dialogue {
     }
 
     private long reportDeadlineNanos() {
-        return Deadline.earlier(exchange.reportNanos(), reporter.deadlineNanos(subscriptions.silentNanos()));
+        return Deadline.earlier(exchange.reportNanos(), reporter.deadlineNanos(subscriptions.silentNanos(), hurried));
     }
 
     private void report(long nowNanos, Consumer<? super ClientAction> out) {
@@ -149,7 +163,7 @@ final class Dialogue {
         List<StreamReport> viewed = new ArrayList<>();
         List<LanePosition> published = new ArrayList<>();
         List<EncodeTime> encoded = new ArrayList<>();
-        subscriptions.report(received, viewed, subscribed);
+        subscriptions.report(received, viewed, subscribed, nowNanos);
         publications.report(published, encoded);
         exchange.onReported();
         reporter.report(received, viewed, published, encoded, subscribed, nowNanos, out);

@@ -3,9 +3,13 @@ package io.framecast.protocol.session;
 import io.framecast.protocol.repair.LossTracker;
 import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
+import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 
 /** One lane of a received stream: what is missing of it, and how evenly it comes. Owned by its {@link LiveStream}. */
 final class LaneReceiver {
+
+    /** Fewer are chance. */
+    private static final int LEAST_LOST = 4;
 
     private final int lane;
     private final TrackReceiver track;
@@ -17,6 +21,10 @@ final class LaneReceiver {
     private long earlierRepaired;
     private long earlierRecovered;
     private long earlierDuplicates;
+    private long leftOut;
+    private final QueueDelay queue = new QueueDelay();
+    private long reportedSettled;
+    private long reportedMissed;
     private boolean timed;
     private long lastArrivalNanos;
     private long lastCaptureMicros;
@@ -56,6 +64,24 @@ final class LaneReceiver {
         return tracker;
     }
 
+    QueueDelay queue() {
+        return queue;
+    }
+
+    /** The broker says that these will not come; what it left out on purpose was not lost. */
+    void onGone(SequenceRange gone, boolean onPurpose) {
+        long before = tracker.lost();
+        tracker.onGone(gone.first(), gone.count());
+        leftOut += onPurpose ? tracker.lost() - before : 0;
+    }
+
+    /** Whether more than a tenth was lost on the first try since the last report. */
+    boolean losesMuch() {
+        long missed = lost() + repaired() + recovered() - reportedMissed;
+        long settled = received() + lost() - reportedSettled;
+        return missed >= LEAST_LOST && missed * 10 > settled;
+    }
+
     /** The lane goes on at {@code firstSequence}. Returns false where that is behind what is known already. */
     boolean restart(int firstSequence) {
         if (Serial.compare(firstSequence, tracker.highest() + 1) <= 0) {
@@ -63,7 +89,7 @@ final class LaneReceiver {
         }
         tracker.giveUpBefore(firstSequence);
         earlierReceived = received();
-        earlierLost = lost();
+        earlierLost += tracker.lost();
         earlierRepaired = repaired();
         earlierRecovered = recovered();
         earlierDuplicates = duplicates();
@@ -72,9 +98,12 @@ final class LaneReceiver {
     }
 
     /** Interarrival jitter, RFC 3550 §6.4.1, over frames whose capture time goes forward. */
-    void onFrameStart(long captureMicros, long nowNanos) {
+    void onFrameStart(long captureMicros, int sequence, long nowNanos) {
         if (timed && captureMicros <= lastCaptureMicros) {
             return;
+        }
+        if (sequence == tracker.highest()) {
+            queue.onFrame(captureMicros, nowNanos);
         }
         if (timed) {
             double apart = (nowNanos - lastArrivalNanos) / 1e3 - (captureMicros - lastCaptureMicros);
@@ -94,7 +123,7 @@ final class LaneReceiver {
     }
 
     long lost() {
-        return earlierLost + tracker.lost();
+        return Math.max(0, earlierLost + tracker.lost() - leftOut);
     }
 
     /** By retransmission. */
@@ -112,6 +141,8 @@ final class LaneReceiver {
     }
 
     LaneReport report(long alias) {
+        reportedSettled = received() + lost();
+        reportedMissed = lost() + repaired() + recovered();
         return new LaneReport(
                 alias, lane, tracker.highest(), received(), lost(), repaired() + recovered(), jitterMicros());
     }

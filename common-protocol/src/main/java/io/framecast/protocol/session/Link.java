@@ -21,6 +21,7 @@ final class Link {
     private final TrailerSigner trailer;
     private final ByteBufAllocator allocator;
     private final NoticeInbox notices = new NoticeInbox();
+    private final DropInbox drops = new DropInbox();
     private final ClockFilter clock = new ClockFilter();
     private byte[] leaseNonce;
     private long nonceNanos;
@@ -57,6 +58,10 @@ final class Link {
 
     NoticeInbox notices() {
         return notices;
+    }
+
+    DropInbox drops() {
+        return drops;
     }
 
     ClockFilter clock() {

@@ -34,6 +34,8 @@ final class LiveStream {
     private static final long SILENT_NANOS = 250_000_000L;
     private static final long LONGEST_TAIL_NANOS = 2_000_000_000L;
     private static final long SHORTEST_TAIL_NANOS = 100_000_000L;
+    private static final long LONGEST_JOIN_NANOS = 30_000_000_000L;
+    private static final int CONGESTED_MICROS = 100_000;
     private static final int RANGES_PER_NACK = 64;
 
     private final String producerId;
@@ -54,6 +56,7 @@ final class LiveStream {
     private @Nullable EndReason endReason;
     private List<LanePosition> last = List.of();
     private long endNanos = Deadline.NONE;
+    private final long startedNanos;
     private long heardNanos;
     private long datagrams;
     private long bytes;
@@ -68,6 +71,7 @@ final class LiveStream {
         heardNanos = nowNanos;
         ages = new AgeMeter(latencyMillis * 1_000_000L);
         timedTrack = LaneStart.timedTrack(info.lanes());
+        startedNanos = nowNanos;
         for (LaneStart start : info.lanes()) {
             addLane(start);
         }
@@ -152,7 +156,7 @@ final class LiveStream {
         int index = MediaHeader.fragmentIndex(datagram, at);
         lane.tracker().onFrameEnd(sequence - index + MediaHeader.fragmentCount(datagram, at) - 1, nowNanos);
         if (opened == Opened.ACCEPTED && index == 0 && !recovered) {
-            lane.onFrameStart(MediaHeader.captureMicros(datagram, at), nowNanos);
+            lane.onFrameStart(MediaHeader.captureMicros(datagram, at), sequence, nowNanos);
             long roundTripNanos = exchange.roundTripNanos();
             transit.onRoundTrip(roundTripNanos);
             lane.refresh(transit.budgetNanos(), roundTripNanos);
@@ -185,7 +189,7 @@ final class LiveStream {
         if (lane != null) {
             SequenceRange gone = drop.gone();
             boolean leftOut = drop.reason() == DropReason.BACKLOG || drop.reason() == DropReason.RATE;
-            lane.tracker().onGone(gone.first(), gone.count());
+            lane.onGone(gone, leftOut);
             this.out = out;
             lane.track().assembler().onGone(gone.first(), gone.count(), leftOut, nowNanos, deliver);
             this.out = null;
@@ -314,13 +318,49 @@ final class LiveStream {
         return endReason == null ? heardNanos + SILENT_NANOS : Deadline.NONE;
     }
 
-    void report(List<LaneReport> reports, List<StreamReport> viewed) {
+    void report(List<LaneReport> reports, List<StreamReport> viewed, long nowNanos) {
         for (LaneReceiver lane : lanes) {
             reports.add(lane.report(info.alias()));
         }
         viewed.add(new StreamReport(
-                info.alias(), false, ages.absolute(), bytes, 0, ages.medianMicros(), ages.longestMicros()));
+                info.alias(),
+                catchingUp(nowNanos),
+                ages.absolute(),
+                bytes,
+                queueMicros(nowNanos),
+                ages.medianMicros(),
+                ages.longestMicros()));
         ages.onReported();
+    }
+
+    private int queueMicros(long nowNanos) {
+        int most = 0;
+        for (int i = 0; i < lanes.size(); i++) {
+            most = lanes.get(i).lane() == 0
+                    ? most
+                    : Math.max(most, lanes.get(i).queue().micros(nowNanos));
+        }
+        return most;
+    }
+
+    /** Whether no lane of media is live yet. */
+    private boolean catchingUp(long nowNanos) {
+        for (int i = 0; i < lanes.size(); i++) {
+            if (lanes.get(i).lane() != 0 && !lanes.get(i).queue().catchingUp(transit.budgetNanos(), nowNanos)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the broker should hear more often how it fares: it is joining, or its path is congested. */
+    boolean hurried(long nowNanos) {
+        boolean joining = nowNanos - startedNanos < LONGEST_JOIN_NANOS && catchingUp(nowNanos);
+        boolean lossy = false;
+        for (int i = 0; i < lanes.size(); i++) {
+            lossy |= lanes.get(i).losesMuch();
+        }
+        return endReason == null && (joining || lossy || queueMicros(nowNanos) > CONGESTED_MICROS);
     }
 
     List<LaneReceiver> lanes() {

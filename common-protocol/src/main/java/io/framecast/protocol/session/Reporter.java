@@ -12,11 +12,13 @@ import java.util.function.Consumer;
 
 /**
  * When a session reports, and what fits into one packet. Once a second (RFC 8083 §4.1), give or take a tenth; every 200 ms for the
- * first 30 s in which a live stream is silent or the broker does not answer.
+ * first 30 s in which a live stream is silent or the broker does not answer; every 250 ms while a stream is joining or its path is
+ * congested.
  */
 final class Reporter {
 
     private static final long USUAL_NANOS = 1_000_000_000L;
+    private static final long HURRIED_NANOS = 250_000_000L;
     private static final long FAST_NANOS = 200_000_000L;
     private static final long FAST_FOR_NANOS = 30_000_000_000L;
     private static final int UNANSWERED = 2;
@@ -25,7 +27,7 @@ final class Reporter {
     private static final int LIST_BYTES = 900;
 
     private static final int LANE_REPORT_BYTES = 44;
-    private static final int STREAM_REPORT_BYTES = 38;
+    private static final int STREAM_REPORT_BYTES = 40;
     private static final int ENCODE_TIME_BYTES = 12;
     private static final int LANE_POSITION_BYTES = 16;
     private static final int ID_OVERHEAD_BYTES = 4;
@@ -90,7 +92,7 @@ final class Reporter {
                             sent,
                             link.leaseNonce(),
                             link.notices().seen(),
-                            0,
+                            link.drops().seen(),
                             someLanes,
                             someStreams,
                             somePositions,
@@ -109,16 +111,20 @@ final class Reporter {
         unanswered = 0;
     }
 
-    /** {@code silentNanos}: since when a live stream has been silent for too long, or will have been. */
-    long deadlineNanos(long silentNanos) {
+    /**
+     * @param silentNanos since when a live stream has been silent for too long, or will have been
+     * @param hurried whether a stream is joining or its path congested
+     */
+    long deadlineNanos(long silentNanos, boolean hurried) {
+        long usual = hurried ? Deadline.earlier(usualNanos, sentNanos + HURRIED_NANOS) : usualNanos;
         long trouble = unanswered >= UNANSWERED ? Deadline.earlier(unansweredNanos, silentNanos) : silentNanos;
         if (trouble == Deadline.NONE) {
-            return usualNanos;
+            return usual;
         }
         long fast = sentNanos + FAST_NANOS;
         if (trouble - fast > 0) {
             fast = trouble;
         }
-        return fast - trouble < FAST_FOR_NANOS ? Deadline.earlier(usualNanos, fast) : usualNanos;
+        return fast - trouble < FAST_FOR_NANOS ? Deadline.earlier(usual, fast) : usual;
     }
 }

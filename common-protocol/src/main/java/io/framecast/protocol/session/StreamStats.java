@@ -17,6 +17,7 @@ package io.framecast.protocol.session;
  * @param clockOffsetMicros add this to a capture time to get this machine's wall clock
  * @param clockUncertaintyMicros the true offset is at most this far away; {@link Integer#MAX_VALUE}: nothing is known, and latency
  *     can only be told relative to the fastest frame
+ * @param framesLeftOut that the broker did not send, because the path from it takes less
  * @param jitterMicros RFC 3550 §6.4.1, of the lane with the largest
  * @param monotonicOffsetMicros like {@code clockOffsetMicros}, but gives this machine's {@code nowNanos / 1000}
  * @param hops how old frames were on their way here
@@ -35,6 +36,7 @@ public record StreamStats(
         long roundTripNanos,
         long clockOffsetMicros,
         int clockUncertaintyMicros,
+        long framesLeftOut,
         int jitterMicros,
         long monotonicOffsetMicros,
         BrokerHops hops) {
@@ -69,6 +71,7 @@ public record StreamStats(
                 roundTripNanos,
                 clockOffsetMicros,
                 clockUncertaintyMicros,
+                0,
                 jitterMicros,
                 0,
                 BrokerHops.UNKNOWN);

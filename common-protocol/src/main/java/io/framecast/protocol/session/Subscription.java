@@ -6,8 +6,9 @@ import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
-import io.framecast.protocol.wire.ControlPacket.LaneStart;
+import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody.Down;
+import io.framecast.protocol.wire.ControlPacket.NoticeBody.Switched;
 import io.framecast.protocol.wire.ControlPacket.Refused;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.ControlPacket.StreamReport;
@@ -42,6 +43,8 @@ final class Subscription {
     private boolean everGranted;
     private boolean suspended;
     private @Nullable LiveStream live;
+    private Level level = Level.ALL;
+    private final CutOff cutOff = new CutOff();
     private long deadAlias = NO_ALIAS;
     private long retryNanos = Deadline.NONE;
 
@@ -74,6 +77,7 @@ final class Subscription {
         exchange.requests().cancel(requestId);
         requestId = exchange.nextRequestId();
         retryNanos = Deadline.NONE;
+        cutOff.onAsked();
         return new Subscribe(requestId, producerId, latencyMillis, bufferBytes);
     }
 
@@ -82,7 +86,7 @@ final class Subscription {
         granted = false;
         suspended = live != null;
         deadAlias = NO_ALIAS;
-        retryNanos = Deadline.NONE;
+        retryNanos = cutOff.untilNanos();
         if (requestId != 0 && requestId == inHello) {
             return true;
         }
@@ -125,6 +129,8 @@ final class Subscription {
             finish(suspended ? EndReason.SESSION_CLOSED : EndReason.TAKEN_OVER, nowNanos, out);
             current = new LiveStream(producerId, stream, latencyMillis, exchange, nowNanos);
             live = current;
+            level = Level.ALL;
+            cutOff.onStream(nowNanos);
             out.accept(
                     first && !notice
                             ? new ClientAction.SubscribedLive(producerId, stream)
@@ -166,6 +172,11 @@ final class Subscription {
 
     void onDown(Down down, long nowNanos, Consumer<? super ClientAction> out) {
         deadAlias = down.alias();
+        if (down.reason() == EndReason.CONGESTED) {
+            // Here it is the subscription that is over, not the stream.
+            granted = false;
+            retryNanos = cutOff.onCutOff(nowNanos);
+        }
         LiveStream current = live;
         if (current != null && has(down.alias())) {
             current.onEnd(down.reason(), down.last(), nowNanos);
@@ -173,9 +184,14 @@ final class Subscription {
         }
     }
 
-    void onSwitched(List<LaneStart> lanes, long nowNanos, Consumer<? super ClientAction> out) {
-        if (live != null) {
-            live.onLanes(lanes, nowNanos, out);
+    void onSwitched(Switched switched, long nowNanos, Consumer<? super ClientAction> out) {
+        if (live == null) {
+            return;
+        }
+        live.onLanes(switched.lanes(), nowNanos, out);
+        if (switched.level() != level) {
+            level = switched.level();
+            out.accept(new ClientAction.LevelChanged(producerId, level));
         }
     }
 
@@ -235,6 +251,11 @@ final class Subscription {
         }
     }
 
+    /** Whether the broker ended it for congestion, so recently that it is not asked for by itself. */
+    boolean cutOff() {
+        return cutOff.untilNanos() != Deadline.NONE;
+    }
+
     /** Whether a refusal that was not final is to be asked about again. */
     boolean retryDue(long nowNanos) {
         return Deadline.due(retryNanos, nowNanos);
@@ -251,13 +272,18 @@ final class Subscription {
         return live == null || suspended ? Deadline.NONE : live.silentNanos();
     }
 
-    void report(List<LaneReport> lanes, List<StreamReport> viewed, List<String> producerIds) {
+    void report(List<LaneReport> lanes, List<StreamReport> viewed, List<String> producerIds, long nowNanos) {
         if (granted) {
             producerIds.add(producerId);
         }
         if (live != null && !suspended) {
-            live.report(lanes, viewed);
+            live.report(lanes, viewed, nowNanos);
         }
+    }
+
+    /** Whether a report is due sooner than usual. */
+    boolean hurried(long nowNanos) {
+        return live != null && !suspended && live.hurried(nowNanos);
     }
 
     StreamStats stats(long nowNanos) {

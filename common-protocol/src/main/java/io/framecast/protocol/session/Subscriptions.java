@@ -73,7 +73,7 @@ final class Subscriptions {
     void onSession(long inHello, long nowNanos, Consumer<? super ClientAction> out) {
         departures.onSessionOver(out);
         for (Subscription subscription : list) {
-            if (!subscription.onSession(inHello)) {
+            if (!subscription.onSession(inHello) && !subscription.cutOff()) {
                 ask(subscription, nowNanos, out);
             }
         }
@@ -142,7 +142,7 @@ final class Subscriptions {
     void onSwitched(Switched switched, long nowNanos, Consumer<? super ClientAction> out) {
         Subscription subscription = find(switched.alias());
         if (subscription != null) {
-            subscription.onSwitched(switched.lanes(), nowNanos, out);
+            subscription.onSwitched(switched, nowNanos, out);
         }
     }
 
@@ -215,10 +215,20 @@ final class Subscriptions {
         return silent;
     }
 
-    void report(List<LaneReport> lanes, List<StreamReport> viewed, List<String> producerIds) {
+    void report(List<LaneReport> lanes, List<StreamReport> viewed, List<String> producerIds, long nowNanos) {
         for (Subscription subscription : list) {
-            subscription.report(lanes, viewed, producerIds);
+            subscription.report(lanes, viewed, producerIds, nowNanos);
         }
+    }
+
+    /** Whether a report is due sooner than usual. */
+    boolean hurried(long nowNanos) {
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).hurried(nowNanos)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Nullable

@@ -9,6 +9,7 @@ final class Totals {
     private long framesBroken;
     private long framesSkipped;
     private long framesLate;
+    private long framesLeftOut;
     private long bytes;
     private long datagrams;
     private long lost;
@@ -24,6 +25,7 @@ final class Totals {
                 framesBroken += track.assembler().framesBroken();
                 framesSkipped += track.assembler().framesSkipped();
                 framesLate += track.assembler().framesLate();
+                framesLeftOut += track.assembler().framesLeftOut();
             }
         }
         for (LaneReceiver lane : over.lanes()) {
@@ -43,6 +45,7 @@ final class Totals {
         all.framesBroken = framesBroken;
         all.framesSkipped = framesSkipped;
         all.framesLate = framesLate;
+        all.framesLeftOut = framesLeftOut;
         all.bytes = bytes;
         all.datagrams = datagrams;
         all.lost = lost;
@@ -72,6 +75,7 @@ final class Totals {
                 exchange.roundTripNanos(),
                 known ? clock.offsetMicros() + exchange.wallMicros(nowNanos) - nowNanos / 1_000 : 0,
                 clock.uncertaintyMicros(),
+                all.framesLeftOut,
                 jitterMicros,
                 clock.offsetMicros(),
                 live == null ? BrokerHops.UNKNOWN : live.hops());

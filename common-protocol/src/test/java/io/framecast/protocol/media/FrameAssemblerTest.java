@@ -205,7 +205,8 @@ class FrameAssemblerTest {
         assembler.onGone(-9, 6, true, 1, frames::add);
         give(delta(100), 2);
         assertEquals(List.of(-3, 0), numbers());
-        assertEquals(2, assembler.framesBroken());
+        assertEquals(2, assembler.framesLeftOut());
+        assertEquals(0, assembler.framesBroken());
         assertEquals(0, assembler.framesSkipped());
     }
 
