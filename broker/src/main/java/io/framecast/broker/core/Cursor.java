@@ -73,6 +73,10 @@ final class Cursor {
         return Serial.distance(position, lane.level());
     }
 
+    boolean inTable() {
+        return row.present();
+    }
+
     void enterTable() {
         lane.table.add(row);
         tableBytesAtEntry = lane.sentBytes();

@@ -49,6 +49,7 @@ final class Lane {
     private final LossTracker tracker;
     private final LaneProtection protection;
     private final LanePacer pacer = new LanePacer();
+    private final SendTimes sendTimes = new SendTimes();
     private final Timer timer;
     private final int fragmentBytes;
     private final int run;
@@ -249,6 +250,11 @@ final class Lane {
         context.timers.noLaterThan(timer, deadlineNanos(nowNanos));
     }
 
+    /** The first sequence that the table was sent after {@code sinceNanos}. */
+    int firstSentAfter(long sinceNanos) {
+        return sendTimes.firstAfter(sinceNanos, next);
+    }
+
     /** Sends everything that came in: nothing more will. */
     void flushAll(long nowNanos) {
         dirty = false;
@@ -268,6 +274,7 @@ final class Lane {
                 break;
             }
             fanOut(slot);
+            sendTimes.add(slot.firstSequence(), nowNanos);
             next = slot.firstSequence() + slot.count();
             left -= slot.count();
             stream.ages.onSent(track(), slot.frame(), next, nowNanos);

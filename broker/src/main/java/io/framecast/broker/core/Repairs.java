@@ -49,6 +49,7 @@ final class Repairs {
         private final Lane lane;
         private final Cursor cursor;
         private final long againAfterNanos;
+        private final int youngest;
         private final long nowNanos;
         private final Consumer<? super BrokerAction> out;
         private int looked;
@@ -74,6 +75,9 @@ final class Repairs {
             this.nowNanos = nowNanos;
             this.out = out;
             againAfterNanos = Math.max(LEAST_AGAIN_NANOS, session.clock.roundTripNanos() / 10 * 9);
+            // A question that comes sooner than a round trip after what it asks for was sent cannot be about its loss.
+            long earliest = nowNanos - session.clock.roundTripNanos();
+            youngest = cursor.inTable() ? lane.firstSentAfter(earliest) : cursor.position();
         }
 
         void onMissing(int sequence) {
@@ -87,8 +91,7 @@ final class Repairs {
                     add(sequence, lane.evicted(sequence) ? DropReason.RING_MISS : DropReason.SOURCE_LOSS);
                 }
                 // Otherwise it is on its way from the producer, and goes to everybody when it comes.
-            } else if (Serial.compare(sequence, cursor.position()) >= 0) {
-                // It has not been sent for the first time.
+            } else if (Serial.compare(sequence, youngest) >= 0) {
                 return;
             } else if (!cursor.ledger().admits(sequence, againAfterNanos, nowNanos)) {
                 context.count(BrokerCounter.REPAIRS_REPEATED);

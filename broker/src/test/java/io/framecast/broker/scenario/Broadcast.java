@@ -122,6 +122,11 @@ final class Broadcast implements AutoCloseable {
         node = newNode();
     }
 
+    /** The broker reads its socket only so often: whatever came meanwhile comes to it in one burst. */
+    void brokerReadsEvery(long nanos) {
+        node.receiveBuffer(64 << 20, nanos);
+    }
+
     void stopBroker(int retryMillis) {
         core.stop(retryMillis, net.nowNanos(), this::onAction);
     }

@@ -15,17 +15,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyFrameBurstScenarioTest {
 
     private static final int DEFAULT_BUFFER_BYTES = 212_992;
-    /** A millisecond less than after which a receiver takes the tail of a frame for missing: at the same instant it would ask for it. */
-    private static final long READ_NANOS = 9 * MILLIS;
-
+    private static final long READ_NANOS = 10 * MILLIS;
     /** Frames have between half of it and half as much again, in fragments of 1152 bytes of payload. */
     private static final int KEY_BYTES = 115_200;
 
     @ParameterizedTest
     @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
     void scenario11KeyFramesOf150DatagramsFitIntoTheDefaultBuffer(long seed) {
+        assertNothingIsLost(seed, 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    void scenario11HoldsWhereTheyReachTheBrokerInOneBurst(long seed) {
+        assertNothingIsLost(seed, 30 * MILLIS);
+    }
+
+    private static void assertNothingIsLost(long seed, long brokerReadsEveryNanos) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(5));
+            broadcast.brokerReadsEvery(brokerReadsEveryNanos);
             broadcast
                     .producer("camera", 0, Producer.Plan.of("cam").withKeyBytes(KEY_BYTES))
                     .start();

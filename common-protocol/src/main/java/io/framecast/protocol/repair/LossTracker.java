@@ -35,7 +35,7 @@ public final class LossTracker {
     private static final long LEAST_MARGIN_NANOS = 10_000_000L;
     private static final long REPEAT_NANOS = 5_000_000L;
     private static final long DECAY_NANOS = 10_000_000_000L;
-    private static final long LEAST_TAIL_NANOS = 10_000_000L;
+    private static final long LEAST_TAIL_NANOS = 15_000_000L;
     private static final long REMEMBER_NANOS = 500_000_000L;
     private static final long COPY_NANOS = 2_000_000L;
 
@@ -51,6 +51,9 @@ public final class LossTracker {
     private int start;
     private int highest;
     private int highestOpened;
+    /** The highest that a packet, or PADDING, has shown to be sent; a frame's header promises more. */
+    private int shown;
+
     private int promised;
     private long tailAt = Long.MAX_VALUE;
     private long tailSince;
@@ -80,6 +83,7 @@ public final class LossTracker {
         start = firstSequence;
         highest = firstSequence - 1;
         highestOpened = highest;
+        shown = highest;
     }
 
     /** The time that a repair is of use from now on, and how long a hole is left alone at the most; for what is missing already too. */
@@ -98,6 +102,7 @@ public final class LossTracker {
      * @return false for a duplicate, or one before the start or older than the window
      */
     public boolean onSequence(int sequence, long nowNanos) {
+        show(sequence);
         int ahead = Serial.distance(highest, sequence);
         if (ahead > 0) {
             confirm(sequence, nowNanos);
@@ -136,6 +141,7 @@ public final class LossTracker {
         if (position >= 0 && missing.isAwaited(position)) {
             mark(sequence);
             received++;
+            show(sequence);
             confirm(sequence, nowNanos);
             missing.close(position);
             trim(nowNanos);
@@ -147,7 +153,8 @@ public final class LossTracker {
 
     /**
      * The DATA packet that has just authenticated belongs to a frame that goes on to {@code last}. When no more of it comes for a while
-     * (10 ms, and longer where packets are known to be late), its tail is missed as if a later packet had shown it.
+     * (15 ms, and longer where packets are known to be late), its tail is missed as if a later packet had shown it. It is not asked for
+     * again until something shows that it was sent: its sender may be waiting for it, too.
      */
     public void onFrameEnd(int last, long nowNanos) {
         if (tailAt != Long.MAX_VALUE && Serial.compare(last, promised) < 0) {
@@ -166,6 +173,7 @@ public final class LossTracker {
     public void onPadding(int newest, long nowNanos) {
         int reach = highestOpened + PADDING_REACH;
         int to = Serial.compare(newest, reach) > 0 ? reach : newest;
+        show(to);
         int ahead = Serial.distance(highest, to);
         if (ahead > 0) {
             advance(to, ahead, nowNanos);
@@ -245,7 +253,9 @@ public final class LossTracker {
                 lost++;
                 continue;
             }
-            if (missing.dueAt(i) - nowNanos <= 0) {
+            if (missing.dueAt(i) - nowNanos <= 0 && isEarlyTail(i)) {
+                missing.postpone(i, nowNanos + LEAST_RETRY_NANOS);
+            } else if (missing.dueAt(i) - nowNanos <= 0) {
                 int sequence = missing.sequence(i);
                 missing.ask(i, nowNanos, nowNanos + (repeats ? untilNext(missing.asks(i), retryNanos) : retryNanos));
                 if (count > 0 && sequence == first + count) {
@@ -390,6 +400,18 @@ public final class LossTracker {
             }
         }
         highestOpened = sequence;
+    }
+
+    private void show(int sequence) {
+        if (Serial.compare(sequence, shown) > 0) {
+            shown = sequence;
+        }
+    }
+
+    /** Whether nothing but its frame's header says that it was sent, and it was asked for already. */
+    private boolean isEarlyTail(int position) {
+        int sequence = missing.sequence(position);
+        return missing.asks(position) >= (repeats ? 2 : 1) && Serial.compare(sequence, shown) > 0;
     }
 
     /** Nothing from this position on was ever opened. */

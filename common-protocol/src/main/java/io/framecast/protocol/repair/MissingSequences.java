@@ -94,6 +94,10 @@ final class MissingSequences {
         dueAt[slot] = nextNanos;
     }
 
+    void postpone(int position, long nextNanos) {
+        dueAt[slot(position)] = nextNanos;
+    }
+
     void answered(int position, long nowNanos) {
         int slot = slot(position);
         states[slot] = ANSWERED;

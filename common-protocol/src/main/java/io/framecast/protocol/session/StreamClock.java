@@ -19,7 +19,7 @@ record StreamClock(long offsetMicros, int uncertaintyMicros, long roundTripNanos
     private static final long NANOS_PER_MICRO_OF_DRIFT = 1_000_000_000L / DRIFT_PPM;
 
     /** Of the divisions of nanoseconds on the way to an offset and an age. */
-    private static final long ROUNDING_MICROS = 5;
+    private static final long ROUNDING_MICROS = 10;
 
     /** {@code told}: the producer's clock by the broker's, told at {@code toldNanos}. */
     static StreamClock of(@Nullable ClockOffset told, long toldNanos, Exchange exchange, long nowNanos) {

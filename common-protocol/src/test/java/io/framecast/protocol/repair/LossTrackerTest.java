@@ -78,16 +78,28 @@ class LossTrackerTest {
     }
 
     @Test
-    void missesATailTenMillisecondsAfterTheRestOfItsFrameAndAsksAtOnce() {
+    void missesATailFifteenMillisecondsAfterTheRestOfItsFrameAndAsksAtOnce() {
         tracker.onSequence(100, 0);
         tracker.onFrameEnd(104, 0);
         tracker.onSequence(101, 3 * MILLI);
         tracker.onFrameEnd(104, 3 * MILLI);
-        assertEquals(13 * MILLI, tracker.deadlineNanos());
-        assertEquals(List.of(), askedAt(12 * MILLI, 0));
-        assertEquals(List.of(new SequenceRange(102, 3)), askedAt(13 * MILLI, 0));
+        assertEquals(18 * MILLI, tracker.deadlineNanos());
+        assertEquals(List.of(), askedAt(17 * MILLI, 0));
+        assertEquals(List.of(new SequenceRange(102, 3)), askedAt(18 * MILLI, 0));
         assertEquals(3, tracker.missing());
         assertEquals(104, tracker.highest());
+    }
+
+    @Test
+    void asksForATailAgainOnlyWhenSomethingShowsThatItWasSent() {
+        tracker.onSequence(100, 0);
+        tracker.onFrameEnd(104, 0);
+        assertEquals(List.of(new SequenceRange(101, 4)), askedAt(15 * MILLI, 0));
+        assertEquals(List.of(), askedAt(35 * MILLI, 0));
+        tracker.onPadding(102, 40 * MILLI);
+        assertEquals(List.of(new SequenceRange(101, 2)), askedAt(55 * MILLI, 0));
+        tracker.onSequence(105, 56 * MILLI);
+        assertEquals(List.of(new SequenceRange(101, 4)), askedAt(80 * MILLI, 0));
     }
 
     @Test
@@ -104,7 +116,7 @@ class LossTrackerTest {
     void waitsLongerForTheTailsOfALaneWhosePacketsComeSlowly() {
         tracker.onSequence(100, 0);
         tracker.onFrameEnd(101, 0);
-        askedAt(10 * MILLI, 50 * MILLI);
+        askedAt(15 * MILLI, 50 * MILLI);
         tracker.onSequence(101, 16 * MILLI);
         assertEquals(1, tracker.needless(), "it was on its way");
         assertEquals(20 * MILLI, tracker.waitNanos());
@@ -121,7 +133,7 @@ class LossTrackerTest {
         tracker.onFrameEnd(103, 5 * MILLI);
         tracker.onSequence(101, 14 * MILLI);
         tracker.onFrameEnd(101, 14 * MILLI);
-        assertEquals(List.of(new SequenceRange(103, 1)), askedAt(15 * MILLI, 0));
+        assertEquals(List.of(new SequenceRange(103, 1)), askedAt(20 * MILLI, 0));
     }
 
     @Test
