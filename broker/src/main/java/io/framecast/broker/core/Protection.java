@@ -35,9 +35,11 @@ final class Protection {
         for (LaneReport lane : last.values()) {
             jitterNanos = Math.max(jitterNanos, lane.jitterMicros() * 1000L);
         }
+        // The budget counts from the capture: what the way here takes is not left for questions.
+        long leftNanos = budgetNanos - roundTripNanos / 2;
         share = roundTripNanos == 0
                 ? 0
-                : RepairShare.of(loss.ratio(), RepairShare.rounds(budgetNanos, jitterNanos, roundTripNanos));
+                : RepairShare.of(loss.ratio(), RepairShare.rounds(leftNanos, jitterNanos, roundTripNanos));
     }
 
     /** Whether there is to be any. */
