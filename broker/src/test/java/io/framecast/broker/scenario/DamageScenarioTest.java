@@ -28,7 +28,11 @@ class DamageScenarioTest {
                         new Conditions(0.05, 4, 20, 100),
                         new Conditions(0.1, 1, 200, 500),
                         new Conditions(0.1, 4, 50, 200),
-                        new Conditions(0.1, 1, 10, 500))
+                        new Conditions(0.1, 1, 10, 500),
+                        new Conditions(0.02, 1, 100, 100),
+                        new Conditions(0.05, 4, 200, 200),
+                        new Conditions(0.1, 1, 50, 100),
+                        new Conditions(0.1, 4, 100, 200))
                 .map(cell -> Arguments.of(cell, 100L * cell.rounds() + cell.roundTripMillis()));
     }
 
