@@ -7,8 +7,9 @@ package io.framecast.broker.core;
  * <p><b>Congested</b>: queue delay over 100 ms in two reports in a row, or more than a tenth lost on the first try, beyond what chance
  * explains ({@link LossEstimate}), more than 5 % lost for good, and less than 0.8 of the bytes sent received. Repairs raise what is sent
  * as long as anything is lost, so of a path whose limit is passed this share falls, and at least the excess is lost for good,
- * whatever repair does; a path that only loses, of any rate, is repaired. <b>Clear</b>: queue delay under 25 ms, under 2 % lost for
- * good: repair that works counts as received, since a radio link that loses a few percent must not be kept down for ever.
+ * whatever repair does; a path that only loses, of any rate, is repaired. <b>Clear</b>: queue delay under 25 ms, and, where there was a
+ * queue, under 2 % lost for good: repair that works counts as received, since a radio link that loses a few percent must not be kept
+ * down for ever, and neither must one that loses more than its budget leaves time to repair.
  *
  * <p><b>Down</b>: to 0.85 of the rate received, which drains the queue; where there is loss without a queue, at least so far that
  * something is left out. Loss that does not fall although much less is sent is not made by us: the cap is taken back,
@@ -57,16 +58,21 @@ final class RateControl {
 
     private static final double LESS = 0.8;
     private static final long STEP_NANOS = 2_000_000_000L;
+    /** What is lost before a session is known on both sides is not the path's doing. */
+    private static final long SETTLING_NANOS = 5_000_000_000L;
+
     private static final long FIRST_WAIT_NANOS = 10_000_000_000L;
     private static final long LONGEST_WAIT_NANOS = 120_000_000_000L;
     private static final long PROVEN_NANOS = 60_000_000_000L;
 
+    private final long startedAt;
     private final LossEstimate missed;
     private final LossEstimate lost;
     private double cap = NONE;
     private int highQueues;
     private long cutAt;
     private boolean cut;
+    private boolean cutForLoss;
 
     private boolean clear;
     private long clearAt;
@@ -84,6 +90,7 @@ final class RateControl {
     private double suspectedSent;
 
     RateControl(long nowNanos) {
+        startedAt = nowNanos;
         missed = new LossEstimate(nowNanos);
         lost = new LossEstimate(nowNanos);
     }
@@ -111,10 +118,11 @@ final class RateControl {
             tolerated = 0;
         }
         boolean queued = highQueues >= 2;
-        boolean lossy = sample.received() < ARRIVES * sample.sent()
+        boolean lossy = nowNanos - startedAt >= SETTLING_NANOS
+                && sample.received() < ARRIVES * sample.sent()
                 && lost.ratio() > BROKEN
                 && missed.exceeds(Math.max(HIGH_LOSS, tolerated));
-        boolean low = sample.queueNanos() < LOW_QUEUE_NANOS && !lost.exceeds(LOW_LOSS);
+        boolean low = sample.queueNanos() < LOW_QUEUE_NANOS && (cutForLoss || !lost.exceeds(LOW_LOSS));
         if (queued || lossy || (stepping && highQueues > 0)) {
             onCongested(sample, queued, nowNanos);
         } else if (capped() && !lossy && low) {
@@ -161,6 +169,7 @@ final class RateControl {
         }
         cap = Math.min(cap, Math.max(target, least));
         cut = true;
+        cutForLoss = !queued;
         cutAt = nowNanos;
         highQueues = 0;
     }

@@ -76,7 +76,7 @@ final class Repairs {
             this.out = out;
             againAfterNanos = Math.max(LEAST_AGAIN_NANOS, session.clock.roundTripNanos() / 10 * 9);
             // A question that comes sooner than a round trip after what it asks for was sent cannot be about its loss.
-            long earliest = nowNanos - session.clock.roundTripNanos();
+            long earliest = nowNanos - session.clock.leastRoundTripNanos();
             youngest = cursor.inTable() ? lane.firstSentAfter(earliest) : cursor.position();
         }
 

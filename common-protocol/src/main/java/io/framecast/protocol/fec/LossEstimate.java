@@ -1,9 +1,9 @@
 package io.framecast.protocol.fec;
 
-/** What part of the datagrams did not arrive at first, over the last seconds: sums that halve every 2 s. Owned by one thread. */
+/** What part of the datagrams did not arrive at first, over the last seconds: sums that halve every 4 s, so that chance moves them by less than a row of REPAIR. Owned by one thread. */
 public final class LossEstimate {
 
-    private static final double HALF_LIFE_NANOS = 2e9;
+    private static final double HALF_LIFE_NANOS = 4e9;
 
     private double expected;
     private double missed;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>One that is known to be discardable: until its display deadline.
  *   <li>Any other, since those behind need it: up to one group of pictures longer, at most {@value #LONGEST_LATE_NANOS} ns; only until
  *       its deadline where a newer key frame is whole, or where nobody asks for what it lacks any more.
- *   <li>One that was past its deadline when something was first held back (from a cache, or after an outage) gets one round of repair
- *       all the same: it is late either way, and a recording wants it.
+ *   <li>One that was past its deadline, or nearly, when something was first held back (from a cache, or after an outage) gets one round
+ *       of repair all the same: it is late either way, and a recording wants it.
  * </ul>
  */
 final class Patience {
@@ -84,8 +84,9 @@ final class Patience {
         }
         long captureMicros = first.captureMicros - (first.number - number) * cadence.intervalMicros();
         long end = transit.deadlineNanos(captureMicros, heldSince);
-        if (end - heldSince <= 0) {
-            end = heldSince + transit.roundNanos();
+        long repaired = heldSince + transit.roundNanos();
+        if (end - repaired < 0) {
+            end = repaired;
         }
         long latest = heldSince + transit.budgetNanos() + LONGEST_LATE_NANOS;
         if (end - latest > 0) {

@@ -126,8 +126,9 @@ public final class LossTracker {
         if (position >= 0 && missing.isAwaited(position)) {
             onFound(position, nowNanos);
         } else {
-            // It had been given up.
+            // It had been given up; unless it was never asked for, this is the answer, too late.
             lost--;
+            repaired += position < 0 || missing.asks(position) > 0 ? 1 : 0;
         }
         return true;
     }

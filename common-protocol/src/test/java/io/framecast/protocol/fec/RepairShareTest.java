@@ -63,8 +63,8 @@ class RepairShareTest {
         assertEquals(0, loss.ratio());
         loss.add(100, 10, SECOND);
         assertEquals(0.1, loss.ratio(), 1e-9);
-        loss.add(50, 0, 3 * SECOND);
-        assertEquals(0.05, loss.ratio(), 1e-9, "half of it is left after 2 s: 5 of 50 + 50");
+        loss.add(50, 0, 5 * SECOND);
+        assertEquals(0.05, loss.ratio(), 1e-9, "half of it is left after 4 s: 5 of 50 + 50");
         loss.add(1000, 0, 60 * SECOND);
         assertEquals(0, loss.ratio(), 1e-6);
         loss.add(0, -5, 61 * SECOND);

@@ -91,6 +91,18 @@ class LossTrackerTest {
     }
 
     @Test
+    void anAnswerThatComesAfterItWasGivenUpWasARepairAllTheSame() {
+        tracker.onSequence(100, 0);
+        tracker.onSequence(102, 0);
+        assertEquals(List.of(new SequenceRange(101, 1)), askedAt(5 * MILLI, 200 * MILLI));
+        tracker.giveUpBefore(102);
+        assertEquals(1, tracker.lost());
+        tracker.onSequence(101, 210 * MILLI);
+        assertEquals(0, tracker.lost());
+        assertEquals(1, tracker.repaired());
+    }
+
+    @Test
     void asksForATailAgainOnlyWhenSomethingShowsThatItWasSent() {
         tracker.onSequence(100, 0);
         tracker.onFrameEnd(104, 0);
