@@ -17,10 +17,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Joining at random moments over loopback. {@code -Dframecast.joins=50 -Dframecast.gop=10} is the full run. */
+@EnabledIfSystemProperty(
+        named = "framecast.joins",
+        matches = "[1-9][0-9]*",
+        disabledReason = "needs a machine that does nothing else: -Dframecast.joins=50 -Dframecast.gop=10")
 @Timeout(900)
 class JoinIT {
 
