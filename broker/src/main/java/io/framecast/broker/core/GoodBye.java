@@ -38,7 +38,8 @@ final class GoodBye {
         List<Session> told = new ArrayList<>(sessions.all());
         List<Notice> notices = new ArrayList<>();
         for (Session session : told) {
-            notices.add(session.notices.add(new NoticeBody.GoAway(retryMillis), AGAIN_NANOS, nowNanos));
+            notices.add(session.notices.add(
+                    number -> new Notice(number, new NoticeBody.GoAway(retryMillis)), AGAIN_NANOS, nowNanos));
             session.send(notices.getLast(), out);
         }
         Timer again = new Timer(null, (now, action) -> {

@@ -28,15 +28,8 @@ final class Lane {
 
     private static final int RUN_BYTES = 65_000;
     private static final long GIVE_UP_NANOS = 2_000_000_000L;
-    private static final long FIRST_PADDING_NANOS = 20_000_000L;
-    private static final long SECOND_PADDING_NANOS = 100_000_000L;
     /** What is kept for repairs beyond what joiners need. */
     private static final long KEPT_MICROS = 5_000_000L;
-
-    /** Between two frames, until two of them have come. */
-    private static final long USUAL_INTERVAL_NANOS = 33_000_000L;
-
-    private static final long LONGEST_INTERVAL_MICROS = 1_000_000L;
 
     final int id;
     final SubscriberTable table = new SubscriberTable();
@@ -50,6 +43,8 @@ final class Lane {
     private final LaneProtection protection;
     private final LanePacer pacer = new LanePacer();
     private final SendTimes sendTimes = new SendTimes();
+    private final PaddingTimes padding = new PaddingTimes();
+    private final FrameInterval interval = new FrameInterval();
     private final Timer timer;
     private final int fragmentBytes;
     private final int run;
@@ -62,14 +57,8 @@ final class Lane {
     private long ringBytesTold;
     private boolean dirty;
     private long lastDataNanos;
-    private long lastSentNanos;
-    private int paddings = 2;
     private long sentBytes;
     private boolean hasDiscardable;
-    private boolean begun;
-    private int newestFrame;
-    private long newestMicros;
-    private long intervalNanos = USUAL_INTERVAL_NANOS;
 
     Lane(Context context, Stream stream, LaneStart announced, int fragmentBytes, long nowNanos) {
         this.context = context;
@@ -137,7 +126,7 @@ final class Lane {
     }
 
     boolean idle(long nowNanos) {
-        return next == end && nowNanos - lastSentNanos >= FIRST_PADDING_NANOS;
+        return next == end && padding.idle(nowNanos);
     }
 
     /** A datagram whose trailer verified; {@code length} without it. */
@@ -185,9 +174,9 @@ final class Lane {
         stream.ages.onTaken(track(), slot.frame(), next, nowNanos);
         rate.onDatagram(length, slot.frame().key(), slot.frame().present() == 1, nowNanos);
         lastDataNanos = nowNanos;
-        paddings = 0;
+        padding.onData();
         if (Serial.compare(sequence, next) < 0) {
-            lastSentNanos = nowNanos;
+            padding.onSent(nowNanos);
             onLate(slot);
         } else {
             if (Serial.compare(sequence, end) >= 0) {
@@ -225,18 +214,10 @@ final class Lane {
     }
 
     private void onNewest(RingFrame frame, long nowNanos) {
-        if (begun && frame.number() == newestFrame) {
-            return;
+        if (interval.onNewest(frame)) {
+            hasDiscardable |= frame.discardable();
+            pacer.onFrame(frame.count(), waiting(), interval.nanos(), nowNanos);
         }
-        long apartMicros = frame.captureMicros() - newestMicros;
-        if (begun && apartMicros > 0 && apartMicros < LONGEST_INTERVAL_MICROS) {
-            intervalNanos = apartMicros * 1000;
-        }
-        begun = true;
-        hasDiscardable |= frame.discardable();
-        newestFrame = frame.number();
-        newestMicros = frame.captureMicros();
-        pacer.onFrame(frame.count(), waiting(), intervalNanos, nowNanos);
     }
 
     private int waiting() {
@@ -281,7 +262,7 @@ final class Lane {
             protect(slot.frame());
         }
         if (datagrams > 0) {
-            lastSentNanos = nowNanos;
+            padding.onSent(nowNanos);
             stream.forApart(seat -> seat.wake(nowNanos));
         }
     }
@@ -374,14 +355,14 @@ final class Lane {
         if (!missing.isEmpty()) {
             stream.nack(this, missing, out);
         }
-        if (paddingOwed() && paddingAt() - nowNanos <= 0) {
-            paddings++;
+        if (paddingOwed() && padding.dueNanos() - nowNanos <= 0) {
+            padding.onSaid();
             stream.forApart(seat -> seat.onPadding(this));
             context.count(BrokerCounter.PADDING_SENT, table.size());
             if (!table.isEmpty()) {
-                ByteBuf padding = newPadding();
-                context.media.fanOut(table, padding, 0, MediaHeader.BYTES, MediaHeader.BYTES);
-                padding.release();
+                ByteBuf datagram = newPadding();
+                context.media.fanOut(table, datagram, 0, MediaHeader.BYTES, MediaHeader.BYTES);
+                datagram.release();
             }
         }
         context.timers.set(timer, deadlineNanos(nowNanos));
@@ -391,34 +372,30 @@ final class Lane {
     void padTo(InetSocketAddress to) {
         if (!ring.isEmpty()) {
             context.count(BrokerCounter.PADDING_SENT);
-            ByteBuf padding = newPadding();
-            context.media.sendTo(to, padding, 0, MediaHeader.BYTES, MediaHeader.BYTES);
-            padding.release();
+            ByteBuf datagram = newPadding();
+            context.media.sendTo(to, datagram, 0, MediaHeader.BYTES, MediaHeader.BYTES);
+            datagram.release();
         }
     }
 
     private ByteBuf newPadding() {
         RingFrame newest = ring.newest();
         int frame = newest == null ? announced.firstFrame() : newest.number();
-        ByteBuf padding = context.allocator.directBuffer(MediaHeader.BYTES);
+        ByteBuf datagram = context.allocator.directBuffer(MediaHeader.BYTES);
         MediaHeader.write(
-                padding, MediaHeader.TYPE_PADDING, 0, stream.alias, track(), id & 7, 0, 0, end - 1, frame, 0, 0, 0);
-        return padding;
+                datagram, MediaHeader.TYPE_PADDING, 0, stream.alias, track(), id & 7, 0, 0, end - 1, frame, 0, 0, 0);
+        return datagram;
     }
 
     /** Whether the rows are still to be told where the lane stands; never while datagrams wait. */
     private boolean paddingOwed() {
-        return paddings < 2 && next == end;
-    }
-
-    private long paddingAt() {
-        return lastSentNanos + (paddings == 0 ? FIRST_PADDING_NANOS : SECOND_PADDING_NANOS);
+        return padding.owed() && next == end;
     }
 
     private long deadlineNanos(long nowNanos) {
         long deadline = tracker.deadlineNanos();
-        if (paddingOwed() && (deadline == Long.MAX_VALUE || paddingAt() - deadline < 0)) {
-            deadline = paddingAt();
+        if (paddingOwed() && (deadline == Long.MAX_VALUE || padding.dueNanos() - deadline < 0)) {
+            deadline = padding.dueNanos();
         }
         if (!dirty && next != end) {
             long paced = pacer.deadlineNanos(waiting(), nowNanos);

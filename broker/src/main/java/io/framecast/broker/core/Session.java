@@ -7,6 +7,7 @@ import io.framecast.protocol.time.ClockFilter;
 import io.framecast.protocol.wire.ControlPacket;
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
+import io.framecast.protocol.wire.ControlPacket.Notice;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
@@ -32,7 +33,7 @@ final class Session {
 
     final long id;
     final Lease lease;
-    final Outbox notices = new Outbox();
+    final Outbox<Notice> notices = new Outbox<>();
     final PathMove path = new PathMove();
     /** Round trips by PING, and the peer's wall clock where its PONGs tell it. */
     final ClockFilter clock = new ClockFilter();
@@ -186,7 +187,7 @@ final class Session {
     /** Says it again until a REPORT has acknowledged it. */
     void notice(NoticeBody body, long nowNanos, Consumer<? super BrokerAction> out) {
         if (!mute) {
-            send(notices.add(body, clock.retryNanos(), nowNanos), out);
+            send(notices.add(number -> new Notice(number, body), clock.retryNanos(), nowNanos), out);
             context.timers.noLaterThan(timer, notices.deadlineNanos());
         }
     }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** All sessions: opening, opening of their packets, leases, moves to another address, closing. */
 final class Sessions {
 
+    /** 64 subscriptions that flap for a minute do not get here; a session that does is not listening. */
+    private static final int MOST_NOTICES = 1024;
+
     private static final byte[] NOTHING = {};
 
     private final Context context;
@@ -195,7 +198,7 @@ final class Sessions {
             context.count(BrokerCounter.NOTICES_RESENT);
             session.send(notice, out);
         });
-        if (session.notices.overflowing()) {
+        if (session.notices.size() > MOST_NOTICES) {
             close(session, BrokerAction.SessionEnd.SILENT, CloseReason.INTERNAL, nowNanos, out);
             return;
         }

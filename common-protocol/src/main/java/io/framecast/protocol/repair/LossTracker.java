@@ -2,7 +2,6 @@ package io.framecast.protocol.repair;
 
 import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -30,11 +29,9 @@ public final class LossTracker {
     /** How far beyond the newest packet PADDING, which nobody authenticated, may move the lane. */
     public static final int PADDING_REACH = 256;
 
-    private static final long FIRST_WAIT_NANOS = 5_000_000L;
     private static final long LEAST_RETRY_NANOS = 20_000_000L;
     private static final long LEAST_MARGIN_NANOS = 10_000_000L;
     private static final long REPEAT_NANOS = 5_000_000L;
-    private static final long DECAY_NANOS = 10_000_000_000L;
     private static final long LEAST_TAIL_NANOS = 15_000_000L;
     private static final long REMEMBER_NANOS = 500_000_000L;
     private static final long COPY_NANOS = 2_000_000L;
@@ -43,9 +40,9 @@ public final class LossTracker {
     private static final long NOISE_NANOS = 1_000_000L;
 
     private long giveUpNanos;
-    private long mostWaitNanos;
     private final boolean repeats;
-    private final long[] seen = new long[WINDOW / Long.SIZE];
+    private final SeenSequences seen = new SeenSequences();
+    private final ReorderWait wait;
     private final MissingSequences missing = new MissingSequences();
 
     private int start;
@@ -60,8 +57,6 @@ public final class LossTracker {
     private long deadline = Long.MAX_VALUE;
     private long roundTripNanos;
     private long leastRoundTripNanos;
-    private long wait;
-    private long waitSetAt;
     private long received;
     private long lost;
     private long repaired;
@@ -78,8 +73,7 @@ public final class LossTracker {
     public LossTracker(int firstSequence, long giveUpNanos, boolean repeats) {
         this.giveUpNanos = giveUpNanos;
         this.repeats = repeats;
-        this.mostWaitNanos = giveUpNanos / 4;
-        this.wait = Math.min(FIRST_WAIT_NANOS, mostWaitNanos);
+        this.wait = new ReorderWait(giveUpNanos / 4);
         start = firstSequence;
         highest = firstSequence - 1;
         highestOpened = highest;
@@ -92,8 +86,7 @@ public final class LossTracker {
             deadline = missing.noticedAt(0);
         }
         giveUpNanos = newGiveUpNanos;
-        mostWaitNanos = newMostWaitNanos;
-        wait = Math.clamp(wait, Math.min(FIRST_WAIT_NANOS, mostWaitNanos), mostWaitNanos);
+        wait.most(newMostWaitNanos);
     }
 
     /**
@@ -107,19 +100,19 @@ public final class LossTracker {
         if (ahead > 0) {
             confirm(sequence, nowNanos);
             advance(sequence, ahead, nowNanos);
-            mark(sequence);
+            seen.add(sequence);
             received++;
             return true;
         }
         if (-ahead >= WINDOW || Serial.compare(sequence, start) < 0) {
             return false;
         }
-        if (isMarked(sequence)) {
+        if (seen.contains(sequence)) {
             duplicates++;
             onCopy(sequence, nowNanos);
             return false;
         }
-        mark(sequence);
+        seen.add(sequence);
         received++;
         confirm(sequence, nowNanos);
         int position = missing.find(sequence);
@@ -140,7 +133,7 @@ public final class LossTracker {
     public void onRecovered(int sequence, long nowNanos) {
         int position = missing.find(sequence);
         if (position >= 0 && missing.isAwaited(position)) {
-            mark(sequence);
+            seen.add(sequence);
             received++;
             show(sequence);
             confirm(sequence, nowNanos);
@@ -164,7 +157,7 @@ public final class LossTracker {
         int ahead = Serial.distance(highest, last);
         promised = last;
         tailSince = nowNanos;
-        tailAt = ahead > 0 && ahead < WINDOW ? nowNanos + Math.max(LEAST_TAIL_NANOS, 2 * wait) : Long.MAX_VALUE;
+        tailAt = ahead > 0 && ahead < WINDOW ? nowNanos + Math.max(LEAST_TAIL_NANOS, 2 * wait.nanos()) : Long.MAX_VALUE;
     }
 
     /**
@@ -178,7 +171,7 @@ public final class LossTracker {
         int ahead = Serial.distance(highest, to);
         if (ahead > 0) {
             advance(to, ahead, nowNanos);
-            unmark(to);
+            seen.remove(to);
             missing.add(to, nowNanos, due(nowNanos));
         }
     }
@@ -281,7 +274,7 @@ public final class LossTracker {
     public void leastRoundTrip(long nanos) {
         if (nanos < leastRoundTripNanos / 4 * 3) {
             // By the longer one, that of a handshake for example, answers were taken for originals.
-            wait = Math.min(FIRST_WAIT_NANOS, mostWaitNanos);
+            wait.forget();
         }
         leastRoundTripNanos = nanos;
     }
@@ -344,14 +337,14 @@ public final class LossTracker {
 
     /** How long a hole is left alone for its packet to come by itself. */
     public long waitNanos() {
-        return wait;
+        return wait.nanos();
     }
 
     private void advance(int sequence, int ahead, long nowNanos) {
         if (ahead > WINDOW) {
             lost += missing.awaited() + (ahead - 1L);
             missing.clear();
-            Arrays.fill(seen, 0);
+            seen.clear();
             start = sequence;
             highest = sequence;
             return;
@@ -378,7 +371,7 @@ public final class LossTracker {
     /** Makes {@code sequence} the highest, not seen; what leaves the window is lost. */
     private void slide(int sequence) {
         highest = sequence;
-        unmark(sequence);
+        seen.remove(sequence);
         while (missing.size() > 0 && Serial.distance(missing.sequence(0), sequence) >= WINDOW) {
             if (missing.isAwaited(0)) {
                 lost++;
@@ -428,8 +421,8 @@ public final class LossTracker {
     }
 
     private long due(long nowNanos) {
-        decay(nowNanos);
-        long due = nowNanos + wait;
+        wait.decay(nowNanos);
+        long due = nowNanos + wait.nanos();
         wakeAt(due);
         return due;
     }
@@ -470,20 +463,7 @@ public final class LossTracker {
 
     private void onLateOriginal(int position, long nowNanos) {
         needless++;
-        long lateNanos = nowNanos - missing.noticedAt(position);
-        wait = Math.max(wait, Math.min(lateNanos + lateNanos / 4, mostWaitNanos));
-        waitSetAt = nowNanos;
-    }
-
-    private void decay(long nowNanos) {
-        long least = Math.min(FIRST_WAIT_NANOS, mostWaitNanos);
-        if (wait <= least) {
-            waitSetAt = nowNanos;
-        }
-        while (wait > least && nowNanos - waitSetAt >= DECAY_NANOS) {
-            wait = Math.max(least, wait - wait / 10);
-            waitSetAt += DECAY_NANOS;
-        }
+        wait.onLateOriginal(nowNanos - missing.noticedAt(position), nowNanos);
     }
 
     /** Forgets the oldest that are settled; a second copy of what was answered long ago teaches nothing. */
@@ -494,17 +474,5 @@ public final class LossTracker {
             }
             missing.removeOldest();
         }
-    }
-
-    private void mark(int sequence) {
-        seen[(sequence & (WINDOW - 1)) >>> 6] |= 1L << sequence;
-    }
-
-    private void unmark(int sequence) {
-        seen[(sequence & (WINDOW - 1)) >>> 6] &= ~(1L << sequence);
-    }
-
-    private boolean isMarked(int sequence) {
-        return (seen[(sequence & (WINDOW - 1)) >>> 6] & 1L << sequence) != 0;
     }
 }
