@@ -1,5 +1,6 @@
 package io.framecast.bench;
 
+import io.framecast.broker.scenario.Conditions;
 import io.framecast.client.RunException;
 import io.framecast.client.UsageException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +44,9 @@ final class MatrixCommand implements Callable<Integer> {
     @Nullable
     Path out;
 
+    @Mixin
+    CellChoice choice;
+
     @Spec
     CommandSpec spec;
 
@@ -49,12 +54,13 @@ final class MatrixCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, RunException {
         check("--frames", frames, MOST_FRAMES);
         check("--threads", threads, MOST_THREADS);
+        List<Conditions> cells = choice.of(Matrix.CELLS);
         PrintWriter console = spec.commandLine().getOut();
         Matrix matrix = new Matrix(frames, seed);
-        MatrixReport report = new MatrixReport(matrix);
+        MatrixReport report = new MatrixReport(matrix, choice.asOptions());
         report.tableHead().forEach(console::println);
         console.flush();
-        List<MatrixRow> rows = matrix.run(Matrix.CELLS, threads, row -> {
+        List<MatrixRow> rows = matrix.run(cells, threads, row -> {
             console.println(report.line(row));
             console.flush();
         });

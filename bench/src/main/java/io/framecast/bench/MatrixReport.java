@@ -11,9 +11,12 @@ import java.util.Optional;
 final class MatrixReport {
 
     private final Matrix matrix;
+    private final String choice;
 
-    MatrixReport(Matrix matrix) {
+    /** {@code choice}: the options that picked the cells, each with a space before it; empty for all of them. */
+    MatrixReport(Matrix matrix, String choice) {
         this.matrix = matrix;
+        this.choice = choice;
     }
 
     List<String> tableHead() {
@@ -88,7 +91,7 @@ final class MatrixReport {
 
                 What remains broken over a bad network, and what it costs. Made with
 
-                    framecast bench matrix --frames %d --seed %d --out docs/RELIABILITY.md
+                    framecast bench matrix --frames %d --seed %d%s --out docs/RELIABILITY.md
 
                 The machines are those of the programs: a producer's publisher, the broker's core, subscribers' sessions. The network between
                 them and the time are simulated, so the figures depend on nothing but the seed: the same command writes the same bytes on every
@@ -107,7 +110,7 @@ final class MatrixReport {
                 - **Extra bytes**: retransmissions, repair rows and padding over the bytes of the media.
 
                 A cell may be no worse than 1.5 times the expected share or 0.02 percentage points above it, whichever is more.
-                """, matrix.frames(), matrix.seed(), Matrix.VIEWERS, frames)
+                """, matrix.frames(), matrix.seed(), choice, Matrix.VIEWERS, frames)
                 .lines()
                 .toList();
     }

@@ -2,6 +2,7 @@ package io.framecast.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.framecast.broker.scenario.Conditions;
@@ -23,7 +24,7 @@ class MatrixTest {
         List<MatrixRow> told = new ArrayList<>();
         List<MatrixRow> rows = matrix.run(TINY, threads, told::add);
         assertEquals(rows, told);
-        return new MatrixReport(matrix).document(rows);
+        return new MatrixReport(matrix, "").document(rows);
     }
 
     @Test
@@ -58,6 +59,32 @@ class MatrixTest {
         assertFalse(new MatrixRow(cell, 0.01, new Outcome(10_000, 151, 1, 1)).holds());
         assertTrue(new MatrixRow(cell, 0, new Outcome(10_000, 2, 1, 1)).holds());
         assertFalse(new MatrixRow(cell, 0, new Outcome(10_000, 3, 1, 1)).holds());
+    }
+
+    @Test
+    void someCellsCanBeChosenAndTheDocumentSaysWhich() {
+        CellChoice choice = new CellChoice();
+        assertEquals(Matrix.CELLS, choice.of(Matrix.CELLS));
+        assertEquals("", choice.asOptions());
+        choice.lossPercent = 10;
+        choice.burst = 4;
+        choice.roundTripMillis = 10;
+        assertEquals(3, choice.of(Matrix.CELLS).size());
+        choice.budgetMillis = 200;
+        assertEquals(List.of(new Conditions(0.1, 4, 10, 200)), choice.of(Matrix.CELLS));
+        assertEquals(" --loss 10 --burst 4 --rtt 10 --budget 200", choice.asOptions());
+    }
+
+    @Test
+    void refusesCellsThatThereAreNot() {
+        CellChoice choice = new CellChoice();
+        choice.lossPercent = 3;
+        String message = assertThrows(UsageException.class, () -> choice.of(Matrix.CELLS))
+                .getMessage();
+        assertEquals(
+                "no cell has --loss 3; there are --loss 0, 1, 2, 5, 10, --burst 1, 4, --rtt 10, 20, 50, 100, 200,"
+                        + " --budget 100, 200, 500",
+                message);
     }
 
     @Test
