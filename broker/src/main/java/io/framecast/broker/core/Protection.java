@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class Protection {
 
-    private final LossEstimate loss = new LossEstimate();
+    private final LossEstimate loss = new LossEstimate(RepairShare.LOSS_HALF_LIFE_NANOS);
     private final Map<Integer, LaneReport> last = new HashMap<>();
     private long budgetNanos;
     private double share;

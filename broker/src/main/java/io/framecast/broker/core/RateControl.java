@@ -1,5 +1,7 @@
 package io.framecast.broker.core;
 
+import io.framecast.protocol.fec.LossEstimate;
+
 /**
  * How many bytes a second one subscriber's path takes, from its reports: nothing is known, so nothing is limited, until the path is
  * congested.
@@ -43,6 +45,7 @@ final class RateControl {
     private static final double BROKEN = 0.05;
     private static final double ARRIVES = 0.8;
     private static final double MOST_TOLERATED = 0.3;
+    private static final long LOSS_HALF_LIFE_NANOS = 2_000_000_000L;
     private static final double DOWN = 0.85;
     private static final double TEST = 0.7;
     /** One report may be of a moment in which little was sent. */
@@ -66,8 +69,8 @@ final class RateControl {
     private static final long PROVEN_NANOS = 60_000_000_000L;
 
     private final long startedAt;
-    private final LossEstimate missed;
-    private final LossEstimate lost;
+    private final LossEstimate missed = new LossEstimate(LOSS_HALF_LIFE_NANOS);
+    private final LossEstimate lost = new LossEstimate(LOSS_HALF_LIFE_NANOS);
     private double cap = NONE;
     private int highQueues;
     private long cutAt;
@@ -91,8 +94,6 @@ final class RateControl {
 
     RateControl(long nowNanos) {
         startedAt = nowNanos;
-        missed = new LossEstimate(nowNanos);
-        lost = new LossEstimate(nowNanos);
     }
 
     /** {@link #NONE}: nothing is limited. */

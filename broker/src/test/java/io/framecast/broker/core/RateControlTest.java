@@ -113,6 +113,42 @@ class RateControlTest {
     }
 
     @Test
+    void lossAloneIsNotJudgedInTheFirstFiveSeconds() {
+        for (int i = 0; i < 4; i++) {
+            report(200_000, NEEDED, 0, 0.6, 0.6);
+        }
+        assertFalse(control.capped());
+        report(200_000, NEEDED, 0, 0.6, 0.6);
+
+        assertTrue(control.capped());
+    }
+
+    @Test
+    void afterACutForLossAloneAPathWithoutAQueueIsClearWhateverItLoses() {
+        for (int i = 0; i < 5; i++) {
+            report(200_000, NEEDED, 0, 0.6, 0.6);
+        }
+        double low = control.cap();
+        for (int i = 0; i < 12; i++) {
+            report(0.85 * sent(), sent(), 0, 0.15, 0.15);
+        }
+
+        assertEquals(1.5 * low, control.cap());
+    }
+
+    @Test
+    void afterACutForAQueueAPathThatLosesForGoodIsNotClear() {
+        report(200_000, NEEDED, 150, 0, 0);
+        report(200_000, NEEDED, 150, 0, 0);
+        double low = control.cap();
+        for (int i = 0; i < 60; i++) {
+            report(0.85 * low, low, 0, 0.15, 0.15);
+        }
+
+        assertEquals(low, control.cap());
+    }
+
+    @Test
     void itGoesUpInStepsOnceThePathWasClearForTenSeconds() {
         report(200_000, NEEDED, 150, 0, 0);
         report(200_000, NEEDED, 150, 0, 0);

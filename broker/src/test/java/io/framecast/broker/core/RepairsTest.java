@@ -11,6 +11,8 @@ import io.framecast.protocol.wire.ControlPacket.Drop;
 import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.Nack;
+import io.framecast.protocol.wire.ControlPacket.Ping;
+import io.framecast.protocol.wire.ControlPacket.Pong;
 import io.framecast.protocol.wire.ControlPacket.ReportAck;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.sim.VirtualNetwork;
@@ -73,6 +75,30 @@ class RepairsTest {
 
         assertEquals(4, broker.mediaTo(VIEWER).size());
         assertEquals(4, broker.count(BrokerCounter.REPAIRS_REPEATED));
+    }
+
+    @Test
+    void aQuestionSoonerThanTheLeastRoundTripAfterSendingIsNotAnswered() {
+        viewer.report();
+        Ping ping = viewer.receive(Ping.class).getFirst();
+        broker.advance(40 * MILLIS);
+        viewer.send(new Pong(ping.token()));
+        int sequence = camera.frame(alias, 1000, 0, 4, true);
+        broker.advance(20 * MILLIS);
+        camera.frame(alias, sequence, 1, 4, false);
+        broker.media.clear();
+        broker.advance(19 * MILLIS);
+        viewer.nack(alias, 8, 1000, 8);
+        assertEquals(List.of(), broker.mediaTo(VIEWER));
+        broker.advance(MILLIS);
+        viewer.nack(alias, 8, 1000, 8);
+        assertEquals(
+                List.of(1000, 1001, 1002, 1003),
+                broker.mediaTo(VIEWER).stream().map(MediaSent::sequence).toList());
+        broker.advance(20 * MILLIS);
+        viewer.nack(alias, 8, 1004, 4);
+
+        assertEquals(1007, broker.mediaTo(VIEWER).getLast().sequence());
     }
 
     @Test

@@ -1,30 +1,52 @@
 package io.framecast.protocol.fec;
 
-/** What part of the datagrams did not arrive at first, over the last seconds: sums that halve every 4 s, so that chance moves them by less than a row of REPAIR. Owned by one thread. */
+/**
+ * What share of the datagrams did not arrive, or not at first, over the last seconds, and whether chance explains it: sums that halve
+ * in a given time. Owned by one thread.
+ */
 public final class LossEstimate {
 
-    private static final double HALF_LIFE_NANOS = 4e9;
+    /** Bursts of four on average make the number of losses in a sample vary seven times as much as independent ones. */
+    private static final double BURST_VARIANCE = 7;
 
-    private double expected;
-    private double missed;
+    private static final double DEVIATIONS = 5;
+
+    private final double halfLifeNanos;
+    private double sent;
+    private double lost;
     private long atNanos;
-    private boolean known;
 
-    /** So many more were sent, and so many of them had to be repaired or never came. */
-    public void add(long sent, long lost, long nowNanos) {
-        if (known) {
-            double keep = Math.pow(0.5, Math.max(0, nowNanos - atNanos) / HALF_LIFE_NANOS);
-            expected *= keep;
-            missed *= keep;
-        }
-        known = true;
+    public LossEstimate(long halfLifeNanos) {
+        this.halfLifeNanos = halfLifeNanos;
+    }
+
+    /** So many more were sent, and so many of them lost. */
+    public void add(long moreSent, long moreLost, long nowNanos) {
+        double keep = Math.pow(0.5, Math.max(0, nowNanos - atNanos) / halfLifeNanos);
         atNanos = nowNanos;
-        expected += Math.max(0, sent);
-        missed += Math.max(0, lost);
+        sent = sent * keep + Math.max(0, moreSent);
+        lost = lost * keep + Math.max(0, moreLost);
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        sent = 0;
+        lost = 0;
+    }
+
+    /** How many count, the older the less. */
+    public double datagrams() {
+        return sent;
     }
 
     /** In [0, 1]; 0 as long as nothing is known. */
     public double ratio() {
-        return expected <= 0 ? 0 : Math.min(1, missed / expected);
+        return sent <= 0 ? 0 : Math.min(1, lost / sent);
+    }
+
+    /** Whether a path that loses {@code limit} of what it is sent would not have lost so much by chance. */
+    public boolean exceeds(double limit) {
+        double expected = sent * limit;
+        return lost - expected > DEVIATIONS * Math.sqrt(expected * (1 - limit) * BURST_VARIANCE);
     }
 }

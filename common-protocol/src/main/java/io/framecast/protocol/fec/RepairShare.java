@@ -5,6 +5,9 @@ import io.framecast.protocol.wire.RepairHeader;
 /** How much REPAIR a frame gets, on a path with this much loss and time. Pure functions. */
 public final class RepairShare {
 
+    /** Of the loss that it answers to: chance moves sums over so long by less than a row. */
+    public static final long LOSS_HALF_LIFE_NANOS = 4_000_000_000L;
+
     /** A NACK and its answer take a round trip and this: waiting for what was overtaken, and batches on the way. */
     private static final long TURN_NANOS = 10_000_000L;
 

@@ -22,7 +22,7 @@ final class HopProtection {
     private static final long BUDGET_NANOS = 100_000_000L;
 
     private final RepairEncoder encoder = new RepairEncoder();
-    private final LossEstimate loss = new LossEstimate();
+    private final LossEstimate loss = new LossEstimate(RepairShare.LOSS_HALF_LIFE_NANOS);
     private long repaired;
     private @Nullable ByteBuf memory;
     private int segmentBytes;

@@ -59,7 +59,7 @@ class RepairShareTest {
 
     @Test
     void lossIsThatOfTheLastSeconds() {
-        LossEstimate loss = new LossEstimate();
+        LossEstimate loss = new LossEstimate(RepairShare.LOSS_HALF_LIFE_NANOS);
         assertEquals(0, loss.ratio());
         loss.add(100, 10, SECOND);
         assertEquals(0.1, loss.ratio(), 1e-9);
