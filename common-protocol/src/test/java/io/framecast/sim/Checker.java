@@ -38,7 +38,7 @@ public final class Checker {
             if (original == null) {
                 violations.add(what + ", which was never published");
             } else {
-                if (!original.hash().equals(frame.hash()) || original.bytes() != frame.bytes()) {
+                if (original.digest() != frame.digest() || original.bytes() != frame.bytes()) {
                     violations.add(what + " with other bytes than published");
                 }
                 if (original.key() != frame.key()

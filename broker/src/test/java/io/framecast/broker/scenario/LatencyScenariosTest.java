@@ -18,6 +18,8 @@ import io.framecast.sim.Link;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -136,6 +138,7 @@ class LatencyScenariosTest {
     }
 
     /** One way can take all of the round trip; clocks are seconds apart and drift, to one side and to the other. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource({
         "0, 16, 0, 16, 5, 100", "16, 0, 16, 0, -5, -100", "16, 0, 0, 16, 5, -100", "0, 16, 16, 0, -5, 100",

@@ -10,14 +10,11 @@ import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.session.ClientAction;
 import io.framecast.sim.Link;
 import java.net.InetSocketAddress;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scenarios 4, 9 and 12 of the table: what repair mends and costs, and how soon a viewer has a picture. */
 class ReliabilityScenariosTest {
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario4OfAThousandFramesAtMostOneIsBrokenAtTwoPercentLossInBursts(long seed) {
         DamageTrial.Outcome outcome = DamageTrial.run(new Conditions(0.02, 3, 3, 50, 200), 20, 1_000, seed, true);
 
@@ -25,8 +22,7 @@ class ReliabilityScenariosTest {
         assertTrue(outcome.extraRatio() <= 0.05, outcome + ", seed " + seed);
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario9HardlyAnythingIsSentAgainWherePacketsOnlyOvertakeEachOther(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(25).withReorder(0.05, 10).withDuplicates(0.05));
@@ -60,8 +56,7 @@ class ReliabilityScenariosTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario12AViewerThatJoinsAmidAGroupOfPicturesSoonHasAPicture(long seed) {
         long roundTrip = 50 * MILLIS;
         try (Broadcast broadcast = new Broadcast(seed)) {

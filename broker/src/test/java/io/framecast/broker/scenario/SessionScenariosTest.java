@@ -13,14 +13,11 @@ import io.framecast.sim.VirtualNetwork;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scenarios 2, 3, 6, 7 and 13 of the table: how sessions come up, survive, move and end. */
 class SessionScenariosTest {
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario2AllOfFiftySessionsComeUpThroughHeavyLoss(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(15).withLoss(0.3, 3));
@@ -39,8 +36,7 @@ class SessionScenariosTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario3AViewerJoinsOverALongDelay(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.links(Broadcast.host(1), Broadcast.BROKER, Link.ofMillis(750));
@@ -60,8 +56,7 @@ class SessionScenariosTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario6AViewerGoesOnAfterEachBlackhole(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.links(Broadcast.host(1), Broadcast.BROKER, Link.ofMillis(20));
@@ -91,8 +86,7 @@ class SessionScenariosTest {
         return Long.MAX_VALUE / 2;
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario7ASessionFollowsItsClientToEachNewAddress(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(20));
@@ -113,8 +107,7 @@ class SessionScenariosTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario13MediaStopsSoonAfterTheLastReport(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.producer("camera", 0, Producer.Plan.of("cam")).start();

@@ -12,8 +12,6 @@ import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.sim.Link;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scenarios 8, 14 and 15, restarts, and who gets what: streams over bad networks and long lives. */
 class StreamScenariosTest {
@@ -27,8 +25,7 @@ class StreamScenariosTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario8NothingCorruptReachesADecoder(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(10).withCorruption(0.3));
@@ -56,8 +53,7 @@ class StreamScenariosTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario14CountersRunOverKeysChangeAndTheProducerIsRestarted(long seed) {
         long almostOver = (1L << 32) - 20;
         try (Broadcast broadcast = new Broadcast(seed, almostOver, BrokerLimits.DEFAULTS)) {
@@ -97,8 +93,7 @@ class StreamScenariosTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void scenario15GreaseClosesNothing(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(10).withLoss(0.01, 2));
@@ -126,8 +121,7 @@ class StreamScenariosTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void everyFrameOfAnEndedStreamArrivesTheLastOneIncluded(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(10).withLoss(0.02, 2));
@@ -150,8 +144,7 @@ class StreamScenariosTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void afterTheBrokerIsKilledAndBackEverybodyHasTheirPictureWithinThreeSeconds(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(5));
@@ -168,8 +161,7 @@ class StreamScenariosTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void nobodyGetsWhatItIsNotSubscribedTo(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(10).withJitterMillis(5).withLoss(0.02, 2));

@@ -15,6 +15,9 @@ import java.util.Set;
 /** Subscribes, and writes down every frame that it is given and every datagram that it should not have been sent. */
 final class Viewer extends Client {
 
+    /** A datagram of media that came. */
+    record Arrival(long atNanos, int lane, int sequence) {}
+
     private static final long GRACE_NANOS = 100 * Broadcast.MILLIS;
 
     final List<String> unwanted = new ArrayList<>();
@@ -26,7 +29,8 @@ final class Viewer extends Client {
     private long mediaDatagrams;
     private long repairDatagrams;
     private boolean deafToRepair;
-    private final List<String> schedule = new ArrayList<>();
+    private boolean inACrowd;
+    private final List<Arrival> schedule = new ArrayList<>();
     private long lastMediaNanos;
 
     Viewer(Broadcast broadcast, String name, InetSocketAddress address, boolean grease, long firstPacketNumber) {
@@ -48,6 +52,17 @@ final class Viewer extends Client {
     Viewer deafToRepair() {
         deafToRepair = true;
         return this;
+    }
+
+    /** One of so many that what each was given is not kept, but written down in the log. */
+    Viewer inACrowd() {
+        inACrowd = true;
+        return this;
+    }
+
+    @Override
+    boolean keeps(ClientAction action) {
+        return !(inACrowd && action instanceof ClientAction.Deliver);
     }
 
     void unsubscribe(String producerId) {
@@ -74,7 +89,7 @@ final class Viewer extends Client {
     }
 
     /** Which datagram of media came when; of PADDING at the same instant the order is up to the network's queue of events. */
-    List<String> schedule() {
+    List<Arrival> schedule() {
         return schedule;
     }
 
@@ -132,7 +147,7 @@ final class Viewer extends Client {
             mediaDatagrams++;
             lastMediaNanos = now;
             if (MediaHeader.type(datagram, at) == MediaHeader.TYPE_DATA) {
-                schedule.add(now + ": " + MediaHeader.lane(datagram, at) + "/" + MediaHeader.sequence(datagram, at));
+                schedule.add(new Arrival(now, MediaHeader.lane(datagram, at), MediaHeader.sequence(datagram, at)));
             }
             String id = ids.get(MediaHeader.alias(datagram, at));
             Long over = id == null ? null : unsubscribedAt.get(id);
