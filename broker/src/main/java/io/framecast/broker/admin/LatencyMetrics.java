@@ -24,6 +24,7 @@ final class LatencyMetrics implements MultiCollector {
     private static final String FRAME_AGE = "framecast_frame_age_seconds";
     private static final String VIEWER_LATENCY = "framecast_viewer_latency_seconds";
     private static final String RELATIVE_REPORTS = "framecast_viewer_reports_relative";
+    private static final String JOIN = "framecast_join_seconds";
     private static final double MICROS = 1e6;
     private static final double[] UPPER_SECONDS = upperSeconds();
 
@@ -37,6 +38,7 @@ final class LatencyMetrics implements MultiCollector {
     public MetricSnapshots collect() {
         List<HistogramDataPointSnapshot> frames = new ArrayList<>();
         List<HistogramDataPointSnapshot> viewers = new ArrayList<>();
+        List<HistogramDataPointSnapshot> joins = new ArrayList<>();
         List<CounterDataPointSnapshot> relative = new ArrayList<>();
         for (StreamSnapshot stream : streams) {
             String id = stream.producerId();
@@ -49,6 +51,9 @@ final class LatencyMetrics implements MultiCollector {
             if (ages.viewerMedians().total() > 0) {
                 viewers.add(histogram(Labels.of("stream", id, "kind", "median"), ages.viewerMedians()));
                 viewers.add(histogram(Labels.of("stream", id, "kind", "worst"), ages.viewerWorst()));
+            }
+            if (stream.joins().total() > 0) {
+                joins.add(histogram(Labels.of("stream", id), stream.joins()));
             }
             relative.add(CounterDataPointSnapshot.builder()
                     .value((double) ages.relativeReports())
@@ -69,6 +74,12 @@ final class LatencyMetrics implements MultiCollector {
                                 "Age of frames when they are whole at a viewer: the median and the oldest one of each"
                                         + " report. Only of viewers whose clock is known within 20 ms."),
                         viewers),
+                new HistogramSnapshot(
+                        new MetricMetadata(
+                                JOIN,
+                                "From a SUBSCRIBE to a live stream until the subscriber had been sent all that was cached"
+                                        + " and went on with what is live."),
+                        joins),
                 new CounterSnapshot(
                         new MetricMetadata(
                                 RELATIVE_REPORTS,

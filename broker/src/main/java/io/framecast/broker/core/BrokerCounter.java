@@ -87,7 +87,7 @@ public enum BrokerCounter {
     REPAIRS_REPEATED(
             "repairs_repeated_total",
             "datagrams",
-            "Requests for a repair ignored: asked again within a round trip, or more than four times."),
+            "Requests for a repair ignored: asked again within a round trip, or more than eight times."),
     REPAIRS_LIMITED(
             "repairs_limited_total", "datagrams", "Requests for a repair ignored: over the subscriber's budget."),
     PROTECTION_SENT(

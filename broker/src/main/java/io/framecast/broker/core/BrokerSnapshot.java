@@ -1,5 +1,6 @@
 package io.framecast.broker.core;
 
+import io.framecast.protocol.time.AgeHistogram.Counts;
 import java.util.List;
 
 /**
@@ -23,6 +24,7 @@ public record BrokerSnapshot(int sessions, int subscriptions, int waiting, List<
      * @param lost datagrams given up as lost between producer and broker
      * @param sinceNanos when it was announced, on the broker's monotonic clock
      * @param ages how old its frames are on their way
+     * @param joins how long subscribers took from their SUBSCRIBE until they had been sent all that was cached, since the announcement
      */
     public record StreamSnapshot(
             String producerId,
@@ -35,9 +37,10 @@ public record BrokerSnapshot(int sessions, int subscriptions, int waiting, List<
             long lost,
             long repaired,
             long sinceNanos,
-            StreamAges ages) {
+            StreamAges ages,
+            Counts joins) {
 
-        /** Of a stream whose frames were not timed. */
+        /** Of a stream in which nothing was timed. */
         public StreamSnapshot(
                 String producerId,
                 long alias,
@@ -60,7 +63,8 @@ public record BrokerSnapshot(int sessions, int subscriptions, int waiting, List<
                     lost,
                     repaired,
                     sinceNanos,
-                    StreamAges.NONE);
+                    StreamAges.NONE,
+                    Counts.NONE);
         }
     }
 }

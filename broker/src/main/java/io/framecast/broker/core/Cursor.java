@@ -151,6 +151,9 @@ final class Cursor {
                 }
                 return null;
             }
+            if (lacks(slot)) {
+                leaveOutEvicted(slot.frame());
+            }
             DropReason why = lane.track() == 0 ? null : refusal(slot.frame(), catchingUp);
             if (why == null) {
                 int left = Serial.distance(slot.firstSequence(), lane.level());
@@ -163,6 +166,25 @@ final class Cursor {
     void onSent(Slot slot) {
         position = slot.firstSequence() + slot.count();
         broken = false;
+    }
+
+    /** Whether what came before the slot was here once, and is not any more. */
+    private boolean lacks(Slot slot) {
+        return lane.track() != 0
+                && Serial.compare(position, slot.frame().firstSequence()) < 0
+                && lane.ring().evicted(position);
+    }
+
+    /** The group of pictures is larger than the ring: what follows the hole needs what was in it. */
+    private void leaveOutEvicted(RingFrame next) {
+        if (!lane.rate.independent()) {
+            broken = true;
+            brokenAt = next.number() - 1;
+        }
+        Slot before = lane.ring().find(position - 1);
+        framesLeftOut +=
+                before == null ? 1 : Math.max(1, next.number() - before.frame().number() - 1L);
+        leaveOutTo(next.firstSequence(), DropReason.BACKLOG);
     }
 
     private @Nullable DropReason refusal(RingFrame frame, boolean catchingUp) {
@@ -238,6 +260,11 @@ final class Cursor {
     /** Whether something was left out that the subscriber has to be told of before it is sent more. */
     boolean pending() {
         return pending;
+    }
+
+    /** Whether it is level but for the word on what was left out, and nothing more is to be. */
+    boolean owesWord() {
+        return pending && !broken && behind() == 0;
     }
 
     int pendingFrom() {

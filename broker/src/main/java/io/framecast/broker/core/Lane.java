@@ -277,7 +277,7 @@ final class Lane {
     /** A part of the frame was fanned out: where it was the last one that was missing, what protects it follows. */
     private void protect(RingFrame frame) {
         if (!protection.isEmpty() && frame.isComplete() && Serial.compare(frame.endSequence(), next) <= 0) {
-            protection.onSent(frame, lastDataNanos);
+            protection.onSent(frame);
         }
     }
 
@@ -313,9 +313,10 @@ final class Lane {
         return Serial.compare(sequence, tracker.nextContiguous()) < 0;
     }
 
+    /** Whether a sequence that is not in the ring was there once, or is older than all that ever was. */
     boolean evicted(int sequence) {
         RingFrame oldest = ring.oldest();
-        return oldest != null && Serial.compare(sequence, oldest.firstSequence()) < 0;
+        return oldest != null && (Serial.compare(sequence, oldest.firstSequence()) < 0 || ring.evicted(sequence));
     }
 
     /** The frame that a joiner starts with; null: nothing that can be decoded is here. */

@@ -1,7 +1,6 @@
 package io.framecast.broker.core;
 
 import io.framecast.protocol.repair.RepairSymbols;
-import io.framecast.protocol.repair.RetransmitRing;
 import io.framecast.protocol.repair.RingFrame;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
@@ -35,7 +34,7 @@ final class LaneProtection {
     }
 
     /** All of the frame is here, and its last datagram has been given to the table: what protects it follows. */
-    void onSent(RingFrame frame, long nowNanos) {
+    void onSent(RingFrame frame) {
         int most = 0;
         for (Seat seat : seats) {
             most = Math.max(most, seat.repairsFor(lane, frame));
@@ -43,17 +42,34 @@ final class LaneProtection {
         if (most == 0) {
             return;
         }
-        RetransmitRing ring = lane.ring();
-        RepairSymbols symbols = ring.protect(frame, most);
+        RepairSymbols symbols = lane.ring().protect(frame, most);
         if (symbols != null) {
             for (Seat seat : seats) {
-                int datagrams = Math.min(seat.repairsFor(lane, frame), symbols.datagrams());
-                if (datagrams > 0 && seat.affordsProtection(datagrams * symbols.datagramBytes(), nowNanos)) {
-                    send(seat.session.address(), symbols, datagrams);
-                }
+                send(seat, seat.repairsFor(lane, frame), symbols);
             }
         }
         lane.onRingChanged();
+    }
+
+    /** All of the frame has been given to a seat that is sent at a pace of its own: what protects it follows there, too. */
+    void sendTo(Seat seat, RingFrame frame) {
+        int wanted = seats.contains(seat) ? seat.repairsFor(lane, frame) : 0;
+        if (wanted == 0) {
+            return;
+        }
+        RepairSymbols symbols = lane.ring().protect(frame, wanted);
+        if (symbols != null) {
+            send(seat, wanted, symbols);
+        }
+        lane.onRingChanged();
+    }
+
+    private void send(Seat seat, int wanted, RepairSymbols symbols) {
+        int datagrams = Math.min(wanted, symbols.datagrams());
+        if (datagrams > 0) {
+            seat.onProtected(datagrams * symbols.datagramBytes());
+            send(seat.session.address(), symbols, datagrams);
+        }
     }
 
     private void send(InetSocketAddress to, RepairSymbols symbols, int datagrams) {

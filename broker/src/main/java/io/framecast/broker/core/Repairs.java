@@ -14,8 +14,6 @@ final class Repairs {
 
     private static final int MOST_PER_NACK = 1024;
     private static final int DROPS_PER_NACK = 8;
-    private static final int RUN = 40;
-    private static final int RUN_BYTES = 65_000;
     private static final long LEAST_AGAIN_NANOS = 10_000_000L;
 
     private final Context context;
@@ -93,7 +91,7 @@ final class Repairs {
                 // Otherwise it is on its way from the producer, and goes to everybody when it comes.
             } else if (Serial.compare(sequence, youngest) >= 0) {
                 return;
-            } else if (!cursor.ledger().admits(sequence, againAfterNanos, nowNanos)) {
+            } else if (!cursor.ledger().admits(sequence, againAfterNanos, nowNanos, leavesAtNanos())) {
                 context.count(BrokerCounter.REPAIRS_REPEATED);
             } else if (!seat.affordsRepair(slot.length(), nowNanos)) {
                 context.count(BrokerCounter.REPAIRS_LIMITED);
@@ -130,17 +128,14 @@ final class Repairs {
             }
         }
 
+        /** Behind what is gathered here and what waits already. */
+        private long leavesAtNanos() {
+            return seat.repairPacer().leavesAtNanos(gone == null ? count : 0, nowNanos);
+        }
+
         private void repair() {
-            int most = Math.max(1, Math.min(RUN, RUN_BYTES / stream.announce.fragmentBytes()));
-            int at = first;
-            for (int left = count; left > 0; ) {
-                Slot slot = lane.ring().run(at, Math.min(left, most));
-                if (slot == null) {
-                    return;
-                }
-                lane.sendTo(session.address(), slot, BrokerCounter.REPAIRS_SENT);
-                at += slot.count();
-                left -= slot.count();
+            if (count > 0) {
+                seat.repairPacer().send(lane, first, count, stream.rate.bytesPerSecond(nowNanos), nowNanos);
             }
         }
     }

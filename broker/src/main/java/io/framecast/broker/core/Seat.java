@@ -22,11 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Seat {
 
     private static final int CHUNK = 8;
-    private static final double BURST_BYTES = 16 * 1200;
-    /** Below this a key frame would take longer than anybody waits. */
-    private static final double LEAST_BYTES_PER_SECOND = 1_000_000;
-
-    private static final double SLOW_LOSS = 0.02;
     private static final long FIRST_PADDING_NANOS = 20_000_000L;
     private static final long SECOND_PADDING_NANOS = 80_000_000L;
 
@@ -38,14 +33,13 @@ final class Seat {
     private final List<Cursor> cursors = new ArrayList<>();
     private final List<LaneStart> starts = new ArrayList<>();
     private final long startEpoch;
-    private final TokenBucket pace;
+    private final CatchUp catchUp;
     private final RepairBudget repairs;
+    private final RepairPacer repairPacer;
     private final Protection protection = new Protection();
     private final Timer timer;
     private Level level = Level.ALL;
-    private boolean joining;
     private boolean paused;
-    private boolean slow;
     private int paddings;
     private long sentBytes;
 
@@ -54,8 +48,9 @@ final class Seat {
         this.stream = stream;
         this.session = session;
         this.startEpoch = startEpoch;
-        pace = new TokenBucket(LEAST_BYTES_PER_SECOND, BURST_BYTES, nowNanos);
+        catchUp = new CatchUp(nowNanos);
         repairs = new RepairBudget(nowNanos);
+        repairPacer = new RepairPacer(context, session, stream.announce.fragmentBytes(), nowNanos);
         timer = new Timer(session, this::onTimeout);
         for (Lane lane : stream.lanes()) {
             LaneStart start = lane.start();
@@ -96,7 +91,7 @@ final class Seat {
     }
 
     boolean joining() {
-        return joining;
+        return catchUp.on();
     }
 
     boolean paused() {
@@ -109,7 +104,11 @@ final class Seat {
 
     /** One that is capped does not catch up with the past: what it cannot take it leaves out. */
     private void join(long nowNanos) {
-        joining = !session.downlink.capped();
+        if (session.downlink.capped()) {
+            catchUp.stop();
+        } else {
+            catchUp.begin();
+        }
         paddings = 0;
         leaveTables(nowNanos);
     }
@@ -133,13 +132,10 @@ final class Seat {
             pad(nowNanos);
             return;
         }
-        if (joining) {
-            double live = stream.rate.bytesPerSecond(nowNanos);
-            pace.rate(Math.max(LEAST_BYTES_PER_SECOND, (slow ? 2 : 3) * live), BURST_BYTES, nowNanos);
-        }
+        catchUp.liveRate(stream.rate.bytesPerSecond(nowNanos), nowNanos);
         while (affords(nowNanos)) {
             Cursor cursor = nearest(nowNanos, out);
-            Slot slot = cursor == null ? null : cursor.next(CHUNK, joining);
+            Slot slot = cursor == null ? null : cursor.next(CHUNK, catchUp.on());
             if (cursor == null || slot == null) {
                 onLevel(nowNanos);
                 return;
@@ -154,30 +150,32 @@ final class Seat {
     }
 
     private boolean affords(long nowNanos) {
-        return session.downlink.affords(nowNanos) && (!joining || pace.available(nowNanos) > 0);
+        return session.downlink.affords(nowNanos) && catchUp.affords(nowNanos);
     }
 
     private long affordsAtNanos(long nowNanos) {
-        long paced = joining ? nowNanos + pace.nanosUntil(1, nowNanos) : nowNanos;
-        return Math.max(paced, session.downlink.affordsAtNanos(nowNanos));
+        return Math.max(catchUp.affordsAtNanos(nowNanos), session.downlink.affordsAtNanos(nowNanos));
     }
 
     private void send(Cursor cursor, Slot slot) {
+        RingFrame frame = slot.frame();
         RingFrame newest = cursor.lane.ring().newest();
         if (newest != null && cursor.lane.track() != 0) {
-            reception.onLag(newest.captureMicros() - slot.frame().captureMicros());
+            reception.onLag(newest.captureMicros() - frame.captureMicros());
         }
         cursor.onSent(slot);
         onSent(slot.length());
+        boolean joining = catchUp.on();
         cursor.lane.sendTo(session.address(), slot, joining ? BrokerCounter.JOIN_SENT : BrokerCounter.MEDIA_APART_SENT);
+        if (!joining && frame.isComplete() && cursor.given(frame)) {
+            cursor.lane.protection().sendTo(this, frame);
+        }
     }
 
     private void onSent(int bytes) {
         sentBytes += bytes;
         session.downlink.onSent(bytes);
-        if (joining) {
-            pace.spend(bytes);
-        }
+        catchUp.onSent(bytes);
     }
 
     /**
@@ -195,13 +193,13 @@ final class Seat {
             if (cursor.lane.evicted(cursor.position())) {
                 session.downlink.restart(stream, cursor, level, nowNanos, out);
             }
-            Slot slot = cursor.next(CHUNK, joining);
+            Slot slot = cursor.next(CHUNK, catchUp.on());
             long leftOut = cursor.takeFramesLeftOut();
             if (leftOut > 0) {
                 stream.leftOut.add(session, leftOut, cursor.reason(), nowNanos);
             }
             if (slot == null) {
-                if (uncapped && cursor.pending() && cursor.behind() == 0) {
+                if (uncapped && cursor.owesWord()) {
                     session.downlink.tell(stream, cursor, null, level, nowNanos, out);
                 }
                 if (uncapped && cursor.ready()) {
@@ -226,8 +224,8 @@ final class Seat {
             }
         }
         stream.apart().remove(this);
-        if (joining) {
-            joining = false;
+        if (catchUp.on()) {
+            stream.onLive(catchUp.onLevel(nowNanos));
             context.timers.set(timer, nowNanos + FIRST_PADDING_NANOS);
         }
     }
@@ -267,7 +265,8 @@ final class Seat {
             return;
         }
         paused = true;
-        joining = false;
+        catchUp.stop();
+        repairPacer.clear();
         context.timers.cancel(timer);
         cursors.forEach(Cursor::leaveTable);
         stream.apart().remove(this);
@@ -307,9 +306,7 @@ final class Seat {
         long sentBefore = arrivals.sent();
         long receivedBefore = arrivals.received();
         cursor.onReport(report, arrivals);
-        long sentSince = arrivals.sent() - sentBefore;
-        long receivedSince = arrivals.received() - receivedBefore;
-        slow |= joining && sentSince > CHUNK && receivedSince < sentSince * (1 - SLOW_LOSS);
+        catchUp.onReport(arrivals.sent() - sentBefore, arrivals.received() - receivedBefore);
     }
 
     /** How the stream fares. Returns whether the circuit breaker opens. */
@@ -317,7 +314,7 @@ final class Seat {
         boolean reduced = session.downlink.capped() && level != Level.ALL;
         long roundTripNanos = session.clock.roundTripNanos();
         return reception.onReport(
-                report, sentBytes(), reportNanos, joining, reduced, lossRatio, roundTripNanos, nowNanos);
+                report, sentBytes(), reportNanos, catchUp.on(), reduced, lossRatio, roundTripNanos, nowNanos);
     }
 
     private long sentBytes() {
@@ -344,7 +341,7 @@ final class Seat {
         if (paused || (!capped && level == Level.ALL)) {
             return;
         }
-        joining = false;
+        catchUp.stop();
         leaveTables(nowNanos);
         int layer = Levels.topLayer(share, stream.lanes(), nowNanos);
         Level fits = Levels.of(share, stream.lanes(), level, rising, nowNanos);
@@ -375,13 +372,14 @@ final class Seat {
         return cursor != null && !paused && cursor.given(frame) ? protection.datagrams(frame.count()) : 0;
     }
 
-    /** Whether so many bytes of REPAIR may be sent now; they count as sent. */
-    boolean affordsProtection(int bytes, long nowNanos) {
-        boolean affords = session.downlink.affords(nowNanos);
-        if (affords) {
-            onSent(bytes);
-        }
-        return affords;
+    /** REPAIR is sent with what it protects; where there is a cap, what comes next waits for it. */
+    void onProtected(int bytes) {
+        onSent(bytes);
+    }
+
+    /** What it is sent again, one after the other. */
+    RepairPacer repairPacer() {
+        return repairPacer;
     }
 
     /** Whether {@code bytes} may be sent again now; they count as sent. */
@@ -413,7 +411,8 @@ final class Seat {
     /** From here on not a single datagram of the stream goes to the subscriber. */
     void close() {
         paused = true;
-        joining = false;
+        catchUp.stop();
+        repairPacer.clear();
         context.timers.cancel(timer);
         for (Cursor cursor : cursors) {
             cursor.leaveTable();

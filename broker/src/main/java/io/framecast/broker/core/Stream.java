@@ -2,6 +2,7 @@ package io.framecast.broker.core;
 
 import io.framecast.broker.core.BrokerSnapshot.StreamSnapshot;
 import io.framecast.protocol.repair.RingFrame;
+import io.framecast.protocol.time.AgeHistogram;
 import io.framecast.protocol.wire.ControlPacket.Announce;
 import io.framecast.protocol.wire.ControlPacket.KeyRequest;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
@@ -41,6 +42,9 @@ final class Stream {
     final TokenBucket allowance;
     final FrameAges ages;
     final ViewerAges viewerAges = new ViewerAges();
+    /** From SUBSCRIBE until a subscriber was sent all that was cached. */
+    private final AgeHistogram joins = new AgeHistogram();
+
     final LeftOutTally leftOut;
 
     private final Context context;
@@ -172,6 +176,13 @@ final class Stream {
         }
     }
 
+    /** A subscriber has caught up, for the first time after so long; −1: it had before. */
+    void onLive(long joinedNanos) {
+        if (joinedNanos >= 0) {
+            joins.add(joinedNanos / 1000);
+        }
+    }
+
     /** Somebody joins: a key frame is wanted where none is cached, or where the cached one is old. */
     void onJoin(long nowNanos, Consumer<? super BrokerAction> out) {
         for (Lane lane : lanes.values()) {
@@ -254,7 +265,8 @@ final class Stream {
                 lost,
                 repaired,
                 sinceNanos,
-                viewerAges.snapshot(ages));
+                viewerAges.snapshot(ages),
+                joins.counts());
     }
 
     /** The end of the end: memory, rows and cursors go. */

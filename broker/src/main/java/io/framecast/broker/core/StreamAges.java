@@ -13,8 +13,7 @@ import java.util.List;
  */
 public record StreamAges(List<AtPoint> points, Counts viewerMedians, Counts viewerWorst, long relativeReports) {
 
-    public static final StreamAges NONE =
-            new StreamAges(List.of(), new Counts(new long[0], 0), new Counts(new long[0], 0), 0);
+    public static final StreamAges NONE = new StreamAges(List.of(), Counts.NONE, Counts.NONE, 0);
 
     public StreamAges {
         points = List.copyOf(points);

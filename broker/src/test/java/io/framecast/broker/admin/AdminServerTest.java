@@ -96,8 +96,11 @@ class AdminServerTest {
                 medians.counts(),
                 worst.counts(),
                 3);
-        snapshot = CompletableFuture.completedFuture(new BrokerSnapshot(
-                1, 1, 0, List.of(new StreamSnapshot("cam/1", 1, 1, 0, 0, 0, 0, 0, 0, 0, ages), stream("cam/2", 0))));
+        AgeHistogram joins = new AgeHistogram();
+        joins.add(240_000);
+        joins.add(60_000);
+        StreamSnapshot timed = new StreamSnapshot("cam/1", 1, 1, 0, 0, 0, 0, 0, 0, 0, ages, joins.counts());
+        snapshot = CompletableFuture.completedFuture(new BrokerSnapshot(1, 1, 0, List.of(timed, stream("cam/2", 0))));
         String text = ask("GET", "/metrics").body();
         assertTrue(text.contains("# TYPE framecast_frame_age_seconds histogram\n"), text);
         String absolute = "{clock=\"absolute\",point=\"arrived\",stream=\"cam/1\"";
@@ -114,6 +117,9 @@ class AdminServerTest {
                         "framecast_viewer_latency_seconds_bucket{kind=\"worst\",stream=\"cam/1\",le=\"0.1\"} 1\n"),
                 text);
         assertTrue(text.contains("framecast_viewer_reports_relative_total{stream=\"cam/1\"} 3.0\n"), text);
+        assertTrue(text.contains("framecast_join_seconds_bucket{stream=\"cam/1\",le=\"0.1\"} 1\n"), text);
+        assertTrue(text.contains("framecast_join_seconds_count{stream=\"cam/1\"} 2\n"), text);
+        assertTrue(!text.contains("framecast_join_seconds_count{stream=\"cam/2\"}"), text);
         assertTrue(!text.contains("framecast_viewer_latency_seconds_count{kind=\"median\",stream=\"cam/2\"}"), text);
 
         snapshot = CompletableFuture.completedFuture(new BrokerSnapshot(0, 0, 0, List.of()));

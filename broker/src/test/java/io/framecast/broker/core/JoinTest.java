@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.framecast.broker.core.BrokerSnapshot.StreamSnapshot;
 import io.framecast.broker.core.TestBroker.MediaSent;
 import io.framecast.protocol.wire.ControlPacket.KeyRequest;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
@@ -172,5 +173,27 @@ class JoinTest {
 
         assertEquals(2, broker.paddingTo(VIEWER).size());
         assertEquals(1003, broker.paddingTo(VIEWER).getFirst().sequence());
+    }
+
+    @Test
+    void howLongAJoinTookIsInTheSnapshot() {
+        camera.frame(alias, 1000, 0, 100, true);
+        broker.advance(100 * MILLIS);
+        join();
+        broker.advance(SECONDS);
+        TestPeer later = new TestPeer(broker, VirtualNetwork.address(10, 0, 0, 3, 4000)).open();
+        later.subscribe("cam");
+        broker.advance(10 * MILLIS);
+        StreamSnapshot stream = broker.core.snapshot(broker.now).streams().getFirst();
+        assertEquals(1, stream.joins().total());
+        long tookMillis = (broker.mediaTo(VIEWER).getLast().atNanos()
+                        - broker.mediaTo(VIEWER).getFirst().atNanos())
+                / MILLIS;
+        assertEquals(tookMillis, stream.joins().sumMicros() / 1000, 2);
+        assertEquals(1, stream.joining());
+        broker.advance(SECONDS);
+
+        assertEquals(
+                2, broker.core.snapshot(broker.now).streams().getFirst().joins().total());
     }
 }

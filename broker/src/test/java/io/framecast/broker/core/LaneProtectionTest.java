@@ -15,6 +15,7 @@ import io.framecast.protocol.wire.ControlPacket.Ping;
 import io.framecast.protocol.wire.ControlPacket.Pong;
 import io.framecast.protocol.wire.ControlPacket.Report;
 import io.framecast.protocol.wire.ControlPacket.ReportAck;
+import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import io.framecast.protocol.wire.ControlPacket.Subscribe;
 import io.framecast.protocol.wire.ControlPacket.Unsubscribe;
 import io.framecast.protocol.wire.MediaHeader;
@@ -267,5 +268,26 @@ class LaneProtectionTest {
         broker.receive(CAMERA, camera.repairs(frame, 1).getFirst());
         assertEquals(1, broker.count(BrokerCounter.REPAIR_REFUSED), "the same row again");
         assertEquals(0, broker.count(BrokerCounter.RECOVERED_FROM_PRODUCER));
+    }
+
+    @Test
+    void aSubscriberWithACapGetsItBehindWhatItIsGivenAndPaysForIt() {
+        far.report(0, List.of(new StreamReport(alias, false, false, 100_000, 0, 0, 0)));
+        camera.frame(alias, 1000, 0, 20, true);
+        for (int i = 1; i <= 2; i++) {
+            broker.advance(SECONDS);
+            camera.report();
+            far.report(0, List.of(new StreamReport(alias, false, false, 100_000 + i * 100_000, 300_000, 0, 0)));
+        }
+        broker.advance(SECONDS);
+        broker.media.clear();
+        camera.frame(alias, 1020, 1, 20, true);
+        broker.advance(SECONDS);
+
+        assertEquals(20, broker.count(BrokerCounter.MEDIA_APART_SENT));
+        List<MediaSent> all = broker.mediaTo(FAR);
+        assertEquals(25, all.size());
+        assertTrue(all.subList(20, 25).stream().allMatch(LaneProtectionTest::isRepair));
+        assertEquals(List.of(), repairsTo(NEAR));
     }
 }

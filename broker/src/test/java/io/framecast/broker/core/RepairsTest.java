@@ -15,9 +15,11 @@ import io.framecast.protocol.wire.ControlPacket.Ping;
 import io.framecast.protocol.wire.ControlPacket.Pong;
 import io.framecast.protocol.wire.ControlPacket.ReportAck;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
+import io.framecast.protocol.wire.ControlPacket.Unsubscribe;
 import io.framecast.sim.VirtualNetwork;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,18 +64,18 @@ class RepairsTest {
     }
 
     @Test
-    void aRepeatWithinARoundTripIsIgnoredAndAFifthOneToo() {
+    void aRepeatWithinARoundTripIsIgnoredAndANinthOneToo() {
         camera.frame(alias, 1000, 0, 10, true);
         broker.media.clear();
         viewer.nack(alias, 8, 1003, 1);
         viewer.nack(alias, 8, 1003, 1);
         assertEquals(1, broker.mediaTo(VIEWER).size());
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 10; i++) {
             broker.advance(20 * MILLIS);
             viewer.nack(alias, 8, 1003, 1);
         }
 
-        assertEquals(4, broker.mediaTo(VIEWER).size());
+        assertEquals(8, broker.mediaTo(VIEWER).size());
         assertEquals(4, broker.count(BrokerCounter.REPAIRS_REPEATED));
     }
 
@@ -110,12 +112,49 @@ class RepairsTest {
         broker.advance(30 * MILLIS);
         broker.media.clear();
         viewer.nack(alias, 8, 1000, 1000);
+        broker.advance(SECONDS);
 
         long bytes = broker.mediaTo(VIEWER).stream()
                 .mapToLong(one -> one.bytes().length)
                 .sum();
         assertTrue(bytes > 255_000 && bytes <= 256_000, bytes + " bytes");
         assertEquals(1000 - broker.mediaTo(VIEWER).size(), broker.count(BrokerCounter.REPAIRS_LIMITED));
+    }
+
+    @Test
+    void sixteenLeaveAtOnceAndTheOthersAtAPaceThatABufferTakes() {
+        camera.frame(alias, 1000, 0, 150, true);
+        broker.advance(100 * MILLIS);
+        broker.media.clear();
+        long asked = broker.now;
+        viewer.nack(alias, 8, 1000, 150);
+        assertEquals(16, broker.mediaTo(VIEWER).size());
+        for (int i = 0; i < 20; i++) {
+            broker.advance(5 * MILLIS);
+            viewer.nack(alias, 8, 1000, 150);
+        }
+
+        List<MediaSent> repairs = broker.mediaTo(VIEWER);
+        assertEquals(
+                IntStream.range(1000, 1150).boxed().toList(),
+                repairs.stream().limit(150).map(MediaSent::sequence).toList(),
+                "each once, in order, however often it was asked for meanwhile");
+        for (int i = 0; i < 150; i++) {
+            long millis = (repairs.get(i).atNanos() - asked) / MILLIS;
+            assertTrue(millis >= (i - 16) / 2 && millis <= 4 + i / 2, i + " after " + millis + " ms");
+        }
+    }
+
+    @Test
+    void whatWaitsToBeSentAgainIsNotSentToWhoHasLeft() {
+        camera.frame(alias, 1000, 0, 150, true);
+        broker.advance(100 * MILLIS);
+        broker.media.clear();
+        viewer.nack(alias, 8, 1000, 150);
+        viewer.ask(new Unsubscribe(viewer.requestId(), "cam"));
+        broker.advance(SECONDS);
+
+        assertEquals(16, broker.mediaTo(VIEWER).size());
     }
 
     @Test

@@ -74,6 +74,20 @@ final class Producer extends Client {
                     grease);
         }
 
+        Plan withGop(int frames) {
+            return new Plan(
+                    producerId,
+                    owner,
+                    frameBytes,
+                    keyBytes,
+                    frames,
+                    firstFrame,
+                    firstSequences,
+                    firstPacketNumber,
+                    epochNanos,
+                    grease);
+        }
+
         Plan greased() {
             return new Plan(
                     producerId,

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Paths that are too long to ask for what is lost: REPAIR instead, for those who need it. */
 class ProtectionScenarioTest {
@@ -41,8 +39,7 @@ class ProtectionScenarioTest {
         return stats == null ? -1 : stats.repairedFec();
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void aViewerWhoHasNoTimeToAskSeesNextToNothingOfTheLoss(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(1));
@@ -78,8 +75,7 @@ class ProtectionScenarioTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.framecast.broker.scenario.Seeds#seeds")
+    @EachSeed
     void aProducerFarAwayProtectsWhatItSendsAndNobodyElseSeesItsRepair(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(1));
@@ -114,6 +110,35 @@ class ProtectionScenarioTest {
             assertTrue(broadcast.count(BrokerCounter.RECOVERED_FROM_PRODUCER) > 50, "seed " + seed);
             assertEquals(0, broadcast.count(BrokerCounter.REPAIR_REFUSED), "seed " + seed);
             assertEquals(0, viewer.repairDatagrams(), "seed " + seed);
+        }
+    }
+
+    @EachSeed
+    void aPathThatTakesTooLittleGetsRepairForWhatItIsGivenAndStaysWithinItsRate(long seed) {
+        try (Broadcast broadcast = new Broadcast(seed)) {
+            broadcast.net.defaultLink(Link.ofMillis(1));
+            Link far = Link.ofMillis(100).withLoss(0.03, 1);
+            broadcast.net.links(Broadcast.host(1), Broadcast.BROKER, far);
+            broadcast.producer("camera", 0, Producer.Plan.of("cam")).start();
+            Viewer viewer = broadcast.viewer("viewer", 1);
+            viewer.subscribe("cam", 200);
+            broadcast.run(5 * SECONDS);
+            long bytesPerSecond = 60_000;
+            broadcast.net.link(Broadcast.BROKER, Broadcast.host(1), far.withRate(bytesPerSecond, 64 * 1024));
+            broadcast.run(20 * SECONDS);
+            assertTrue(broadcast.count(BrokerCounter.MEDIA_APART_SENT) > 0, "capped, seed " + seed);
+            long repairs = viewer.repairDatagrams();
+            long recovered = recovered(viewer);
+            long sent =
+                    broadcast.net.traffic(Broadcast.BROKER, Broadcast.host(1)).bytesSent();
+            broadcast.run(10 * SECONDS);
+
+            assertTrue(
+                    viewer.repairDatagrams() > repairs + 10,
+                    viewer.repairDatagrams() - repairs + " repairs, seed " + seed);
+            assertTrue(recovered(viewer) > recovered, "seed " + seed);
+            sent = broadcast.net.traffic(Broadcast.BROKER, Broadcast.host(1)).bytesSent() - sent;
+            assertTrue(sent < 10 * bytesPerSecond * 1.1, sent + " bytes, seed " + seed);
         }
     }
 }

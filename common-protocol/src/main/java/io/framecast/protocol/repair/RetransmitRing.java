@@ -187,6 +187,11 @@ public final class RetransmitRing {
         return null;
     }
 
+    /** Whether a frame that held this sequence, or one behind it, was let go of, and nothing that holds it is here. */
+    public boolean evicted(int sequence) {
+        return evictedAny && Serial.compare(sequence, evictedEnd) < 0 && frames.holding(sequence) == null;
+    }
+
     /** By its u32 number. */
     public @Nullable RingFrame frame(int number) {
         return frames.numbered(number);
@@ -232,10 +237,13 @@ public final class RetransmitRing {
         return refused;
     }
 
-    /** Lets go of the oldest frame, if there is one: for an owner that keeps less than the bound allows. */
+    /**
+     * Lets go of the oldest frame, if there is one, but of the newest key frame last: for an owner that keeps less than the bound
+     * allows.
+     */
     public void evictOldest() {
         if (frames.size() > 0) {
-            evict(0);
+            evict(frames.size() > 1 && frames.get(0) == newestKey ? 1 : 0);
         }
     }
 

@@ -21,6 +21,9 @@ public final class AgeHistogram {
      */
     public record Counts(long[] counts, long sumMicros) {
 
+        /** Nothing was counted. */
+        public static final Counts NONE = new Counts(new long[UPPER_MICROS.length + 1], 0);
+
         public long total() {
             return Arrays.stream(counts).sum();
         }
