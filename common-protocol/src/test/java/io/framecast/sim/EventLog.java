@@ -134,6 +134,6 @@ public final class EventLog {
     private static long digest(byte[] payload) {
         CRC32C sum = new CRC32C();
         sum.update(payload);
-        return sum.getValue() << 32 | Arrays.hashCode(payload) & 0xFFFFFFFFL;
+        return (sum.getValue() << 32) | Integer.toUnsignedLong(Arrays.hashCode(payload));
     }
 }

@@ -73,26 +73,31 @@ final class Cursor {
         return Serial.distance(position, lane.level());
     }
 
+    /** The lower, the sooner it is served: the catalog, sound, then what has the least to catch up. */
+    int rank() {
+        return lane.track() == 0 ? -2 : lane.rate.sound() ? -1 : behind();
+    }
+
     boolean inTable() {
         return row.present();
     }
 
     void enterTable() {
-        lane.table.add(row);
-        tableBytesAtEntry = lane.sentBytes();
+        lane.output.table.add(row);
+        tableBytesAtEntry = lane.output.sentBytes();
     }
 
     void leaveTable() {
         if (row.present()) {
             tableBytes = tableBytes();
-            lane.table.remove(row);
+            lane.output.table.remove(row);
             position = lane.level();
         }
     }
 
     /** What the table was sent while it was in it. */
     long tableBytes() {
-        return tableBytes + (row.present() ? lane.sentBytes() - tableBytesAtEntry : 0);
+        return tableBytes + (row.present() ? lane.output.sentBytes() - tableBytesAtEntry : 0);
     }
 
     /** Goes on at another start, of which the subscriber is told. */

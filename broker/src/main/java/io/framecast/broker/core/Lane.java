@@ -32,7 +32,7 @@ final class Lane {
     private static final long KEPT_MICROS = 5_000_000L;
 
     final int id;
-    final SubscriberTable table = new SubscriberTable();
+    final LaneOutput output;
     final LaneRate rate;
 
     private final Context context;
@@ -57,7 +57,6 @@ final class Lane {
     private long ringBytesTold;
     private boolean dirty;
     private long lastDataNanos;
-    private long sentBytes;
     private boolean hasDiscardable;
 
     Lane(Context context, Stream stream, LaneStart announced, int fragmentBytes, long nowNanos) {
@@ -73,6 +72,7 @@ final class Lane {
         ring = new RetransmitRing(
                 context.allocator, fragmentBytes, context.limits.ringBytesPerStream(), context.limits.frameBytes());
         tracker = new LossTracker(next, GIVE_UP_NANOS);
+        output = new LaneOutput(context, stream.alias, id);
         protection = new LaneProtection(context, this);
         timer = new Timer(stream.session, this::onTimeout);
     }
@@ -83,11 +83,6 @@ final class Lane {
 
     int temporalId() {
         return id & 7;
-    }
-
-    /** All that one row of the table was sent so far. */
-    long sentBytes() {
-        return sentBytes;
     }
 
     /** Whether frames came that nothing refers to. */
@@ -254,7 +249,7 @@ final class Lane {
                 next = end;
                 break;
             }
-            fanOut(slot);
+            output.fanOut(slot);
             sendTimes.add(slot.firstSequence(), nowNanos);
             next = slot.firstSequence() + slot.count();
             left -= slot.count();
@@ -269,7 +264,7 @@ final class Lane {
 
     private void onLate(Slot slot) {
         context.count(BrokerCounter.MEDIA_REPAIRED);
-        fanOut(slot);
+        output.fanOut(slot);
         stream.forApart(seat -> seat.onLate(this, slot));
         protect(slot.frame());
     }
@@ -279,22 +274,6 @@ final class Lane {
         if (!protection.isEmpty() && frame.isComplete() && Serial.compare(frame.endSequence(), next) <= 0) {
             protection.onSent(frame);
         }
-    }
-
-    private void fanOut(Slot slot) {
-        sentBytes += slot.length();
-        if (!table.isEmpty()) {
-            context.count(BrokerCounter.MEDIA_SENT, (long) table.size() * slot.count());
-            context.count(BrokerCounter.MEDIA_BYTES_SENT, (long) table.size() * slot.length());
-            context.media.fanOut(table, slot.memory(), slot.offset(), slot.length(), slot.segmentBytes());
-        }
-    }
-
-    void sendTo(InetSocketAddress to, Slot slot, BrokerCounter counter) {
-        context.count(counter, slot.count());
-        context.count(BrokerCounter.MEDIA_SENT, slot.count());
-        context.count(BrokerCounter.MEDIA_BYTES_SENT, slot.length());
-        context.media.sendTo(to, slot.memory(), slot.offset(), slot.length(), slot.segmentBytes());
     }
 
     /** The producer says how far it has sent: a tail that was lost is noticed. */
@@ -359,12 +338,7 @@ final class Lane {
         if (paddingOwed() && padding.dueNanos() - nowNanos <= 0) {
             padding.onSaid();
             stream.forApart(seat -> seat.onPadding(this));
-            context.count(BrokerCounter.PADDING_SENT, table.size());
-            if (!table.isEmpty()) {
-                ByteBuf datagram = newPadding();
-                context.media.fanOut(table, datagram, 0, MediaHeader.BYTES, MediaHeader.BYTES);
-                datagram.release();
-            }
+            output.pad(end - 1, newestFrame());
         }
         context.timers.set(timer, deadlineNanos(nowNanos));
     }
@@ -372,20 +346,13 @@ final class Lane {
     /** Tells one subscriber where the lane stands. */
     void padTo(InetSocketAddress to) {
         if (!ring.isEmpty()) {
-            context.count(BrokerCounter.PADDING_SENT);
-            ByteBuf datagram = newPadding();
-            context.media.sendTo(to, datagram, 0, MediaHeader.BYTES, MediaHeader.BYTES);
-            datagram.release();
+            output.padTo(to, end - 1, newestFrame());
         }
     }
 
-    private ByteBuf newPadding() {
+    private int newestFrame() {
         RingFrame newest = ring.newest();
-        int frame = newest == null ? announced.firstFrame() : newest.number();
-        ByteBuf datagram = context.allocator.directBuffer(MediaHeader.BYTES);
-        MediaHeader.write(
-                datagram, MediaHeader.TYPE_PADDING, 0, stream.alias, track(), id & 7, 0, 0, end - 1, frame, 0, 0, 0);
-        return datagram;
+        return newest == null ? announced.firstFrame() : newest.number();
     }
 
     /** Whether the rows are still to be told where the lane stands; never while datagrams wait. */
@@ -421,7 +388,7 @@ final class Lane {
 
     void release() {
         context.timers.cancel(timer);
-        table.clear();
+        output.table.clear();
         ring.clear();
     }
 }

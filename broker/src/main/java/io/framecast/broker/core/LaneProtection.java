@@ -67,7 +67,7 @@ final class LaneProtection {
     private void send(Seat seat, int wanted, RepairSymbols symbols) {
         int datagrams = Math.min(wanted, symbols.datagrams());
         if (datagrams > 0) {
-            seat.onProtected(datagrams * symbols.datagramBytes());
+            seat.onSent(datagrams * symbols.datagramBytes());
             send(seat.session.address(), symbols, datagrams);
         }
     }

@@ -19,20 +19,30 @@ final class RepairPacer {
     private record Run(Lane lane, int first, int count) {}
 
     private final Context context;
-    private final Session session;
-    private final int fragmentBytes;
+    private final Seat seat;
+    private final RepairBudget budget;
     private final TokenBucket pace;
     private final Timer timer;
     private final Deque<Run> waiting = new ArrayDeque<>();
     private double perSecond = LEAST_PER_SECOND;
     private int datagrams;
 
-    RepairPacer(Context context, Session session, int fragmentBytes, long nowNanos) {
+    RepairPacer(Context context, Seat seat, long nowNanos) {
         this.context = context;
-        this.session = session;
-        this.fragmentBytes = fragmentBytes;
+        this.seat = seat;
+        budget = new RepairBudget(nowNanos);
         pace = new TokenBucket(LEAST_PER_SECOND, BURST, nowNanos);
-        timer = new Timer(session, this::onTimeout);
+        timer = new Timer(seat.session, this::onTimeout);
+    }
+
+    /** Whether {@code bytes} may be sent again now; they count as sent. */
+    boolean affords(int bytes, long nowNanos) {
+        boolean affords = seat.session.downlink.affords(nowNanos)
+                && budget.affords(bytes, seat.stream.rate.bytesPerSecond(nowNanos), nowNanos);
+        if (affords) {
+            seat.onSent(bytes);
+        }
+        return affords;
     }
 
     /** When a datagram leaves that waits behind those that are here already and {@code more}. */
@@ -42,8 +52,9 @@ final class RepairPacer {
     }
 
     /** Sends a run of a lane's sequences again, now or soon. */
-    void send(Lane lane, int first, int count, double streamBytesPerSecond, long nowNanos) {
-        perSecond = Math.max(LEAST_PER_SECOND, streamBytesPerSecond / fragmentBytes);
+    void send(Lane lane, int first, int count, long nowNanos) {
+        double bytesPerSecond = seat.stream.rate.bytesPerSecond(nowNanos);
+        perSecond = Math.max(LEAST_PER_SECOND, bytesPerSecond / seat.stream.announce.fragmentBytes());
         pace.rate(perSecond, BURST, nowNanos);
         waiting.add(new Run(lane, first, count));
         datagrams += count;
@@ -74,7 +85,7 @@ final class RepairPacer {
             }
             if (slot != null) {
                 pace.spend(slot.count());
-                run.lane().sendTo(session.address(), slot, BrokerCounter.REPAIRS_SENT);
+                run.lane().output.sendTo(seat.session.address(), slot, BrokerCounter.REPAIRS_SENT);
                 int next = slot.firstSequence() + slot.count();
                 if (next != end) {
                     waiting.addFirst(new Run(run.lane(), next, end - next));

@@ -26,7 +26,7 @@ final class Repairs {
         context.count(BrokerCounter.NACKS_RECEIVED);
         Seat seat = stream.seatOf(session);
         Lane lane = stream.lane(nack.lane());
-        Cursor cursor = seat == null || lane == null || seat.paused() ? null : seat.cursor(lane);
+        Cursor cursor = seat == null || lane == null || seat.paused() ? null : seat.cursor(lane.id);
         if (seat == null || lane == null || cursor == null) {
             return;
         }
@@ -93,7 +93,7 @@ final class Repairs {
                 return;
             } else if (!cursor.ledger().admits(sequence, againAfterNanos, nowNanos, leavesAtNanos())) {
                 context.count(BrokerCounter.REPAIRS_REPEATED);
-            } else if (!seat.affordsRepair(slot.length(), nowNanos)) {
+            } else if (!seat.repairs().affords(slot.length(), nowNanos)) {
                 context.count(BrokerCounter.REPAIRS_LIMITED);
             } else {
                 add(sequence, null);
@@ -130,12 +130,12 @@ final class Repairs {
 
         /** Behind what is gathered here and what waits already. */
         private long leavesAtNanos() {
-            return seat.repairPacer().leavesAtNanos(gone == null ? count : 0, nowNanos);
+            return seat.repairs().leavesAtNanos(gone == null ? count : 0, nowNanos);
         }
 
         private void repair() {
             if (count > 0) {
-                seat.repairPacer().send(lane, first, count, stream.rate.bytesPerSecond(nowNanos), nowNanos);
+                seat.repairs().send(lane, first, count, nowNanos);
             }
         }
     }

@@ -34,8 +34,7 @@ final class Seat {
     private final List<LaneStart> starts = new ArrayList<>();
     private final long startEpoch;
     private final CatchUp catchUp;
-    private final RepairBudget repairs;
-    private final RepairPacer repairPacer;
+    private final RepairPacer repairs;
     private final Protection protection = new Protection();
     private final Timer timer;
     private Level level = Level.ALL;
@@ -49,8 +48,7 @@ final class Seat {
         this.session = session;
         this.startEpoch = startEpoch;
         catchUp = new CatchUp(nowNanos);
-        repairs = new RepairBudget(nowNanos);
-        repairPacer = new RepairPacer(context, session, stream.announce.fragmentBytes(), nowNanos);
+        repairs = new RepairPacer(context, this, nowNanos);
         timer = new Timer(session, this::onTimeout);
         for (Lane lane : stream.lanes()) {
             LaneStart start = lane.start();
@@ -133,28 +131,23 @@ final class Seat {
             return;
         }
         catchUp.liveRate(stream.rate.bytesPerSecond(nowNanos), nowNanos);
-        while (affords(nowNanos)) {
+        Downlink path = session.downlink;
+        while (path.affords(nowNanos) && catchUp.affords(nowNanos)) {
             Cursor cursor = nearest(nowNanos, out);
             Slot slot = cursor == null ? null : cursor.next(CHUNK, catchUp.on());
             if (cursor == null || slot == null) {
                 onLevel(nowNanos);
                 return;
             }
-            if (session.downlink.tell(stream, cursor, slot.frame(), level, nowNanos, out)) {
+            if (path.tell(stream, cursor, slot.frame(), level, nowNanos, out)) {
                 send(cursor, slot);
             } else {
                 cursor.leaveOut(slot.frame(), DropReason.BACKLOG);
             }
         }
-        context.timers.set(timer, Math.max(nowNanos + 1, affordsAtNanos(nowNanos)));
-    }
-
-    private boolean affords(long nowNanos) {
-        return session.downlink.affords(nowNanos) && catchUp.affords(nowNanos);
-    }
-
-    private long affordsAtNanos(long nowNanos) {
-        return Math.max(catchUp.affordsAtNanos(nowNanos), session.downlink.affordsAtNanos(nowNanos));
+        context.timers.set(
+                timer,
+                Math.max(nowNanos + 1, Math.max(path.affordsAtNanos(nowNanos), catchUp.affordsAtNanos(nowNanos))));
     }
 
     private void send(Cursor cursor, Slot slot) {
@@ -166,13 +159,15 @@ final class Seat {
         cursor.onSent(slot);
         onSent(slot.length());
         boolean joining = catchUp.on();
-        cursor.lane.sendTo(session.address(), slot, joining ? BrokerCounter.JOIN_SENT : BrokerCounter.MEDIA_APART_SENT);
+        cursor.lane.output.sendTo(
+                session.address(), slot, joining ? BrokerCounter.JOIN_SENT : BrokerCounter.MEDIA_APART_SENT);
         if (!joining && frame.isComplete() && cursor.given(frame)) {
             cursor.lane.protection().sendTo(this, frame);
         }
     }
 
-    private void onSent(int bytes) {
+    /** So many bytes of any kind of media: where there is a cap, what comes next waits for them. */
+    void onSent(int bytes) {
         sentBytes += bytes;
         session.downlink.onSent(bytes);
         catchUp.onSent(bytes);
@@ -207,7 +202,7 @@ final class Seat {
                 }
                 continue;
             }
-            int rank = cursor.lane.track() == 0 ? -2 : cursor.lane.rate.sound() ? -1 : cursor.behind();
+            int rank = cursor.rank();
             if (rank < least) {
                 nearest = cursor;
                 least = rank;
@@ -255,7 +250,7 @@ final class Seat {
         Cursor cursor = cursor(lane.id);
         if (cursor != null && !paused && cursor.passed(slot.firstSequence())) {
             onSent(slot.length());
-            lane.sendTo(session.address(), slot, BrokerCounter.JOIN_SENT);
+            lane.output.sendTo(session.address(), slot, BrokerCounter.JOIN_SENT);
         }
     }
 
@@ -266,7 +261,7 @@ final class Seat {
         }
         paused = true;
         catchUp.stop();
-        repairPacer.clear();
+        repairs.clear();
         context.timers.cancel(timer);
         cursors.forEach(Cursor::leaveTable);
         stream.apart().remove(this);
@@ -293,7 +288,7 @@ final class Seat {
     }
 
     void moveTo(InetSocketAddress address) {
-        cursors.forEach(cursor -> cursor.lane.table.move(cursor.row, address));
+        cursors.forEach(cursor -> cursor.lane.output.table.move(cursor.row, address));
     }
 
     /** What the subscriber says that it has: one that loses while it catches up is sent less at a time. */
@@ -372,34 +367,14 @@ final class Seat {
         return cursor != null && !paused && cursor.given(frame) ? protection.datagrams(frame.count()) : 0;
     }
 
-    /** REPAIR is sent with what it protects; where there is a cap, what comes next waits for it. */
-    void onProtected(int bytes) {
-        onSent(bytes);
-    }
-
     /** What it is sent again, one after the other. */
-    RepairPacer repairPacer() {
-        return repairPacer;
-    }
-
-    /** Whether {@code bytes} may be sent again now; they count as sent. */
-    boolean affordsRepair(int bytes, long nowNanos) {
-        boolean affords = session.downlink.affords(nowNanos)
-                && repairs.affords(bytes, stream.rate.bytesPerSecond(nowNanos), nowNanos);
-        if (affords) {
-            sentBytes += bytes;
-            session.downlink.onSent(bytes);
-        }
-        return affords;
+    RepairPacer repairs() {
+        return repairs;
     }
 
     /** Where it stands in a lane of its stream. */
     @Nullable
-    Cursor cursor(Lane lane) {
-        return cursor(lane.id);
-    }
-
-    private @Nullable Cursor cursor(int laneId) {
+    Cursor cursor(int laneId) {
         for (Cursor cursor : cursors) {
             if (cursor.lane.id == laneId) {
                 return cursor;
@@ -412,7 +387,7 @@ final class Seat {
     void close() {
         paused = true;
         catchUp.stop();
-        repairPacer.clear();
+        repairs.clear();
         context.timers.cancel(timer);
         for (Cursor cursor : cursors) {
             cursor.leaveTable();

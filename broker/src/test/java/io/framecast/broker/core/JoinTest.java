@@ -186,10 +186,11 @@ class JoinTest {
         broker.advance(10 * MILLIS);
         StreamSnapshot stream = broker.core.snapshot(broker.now).streams().getFirst();
         assertEquals(1, stream.joins().total());
-        long tookMillis = (broker.mediaTo(VIEWER).getLast().atNanos()
-                        - broker.mediaTo(VIEWER).getFirst().atNanos())
-                / MILLIS;
-        assertEquals(tookMillis, stream.joins().sumMicros() / 1000, 2);
+        long first = broker.mediaTo(VIEWER).getFirst().atNanos();
+        long tookMicros = (broker.mediaTo(VIEWER).getLast().atNanos() - first) / 1000;
+        assertTrue(tookMicros > 20_000, tookMicros + " us");
+        long more = stream.joins().sumMicros() - tookMicros;
+        assertTrue(more >= 0 && more < 2_000, more + " us more");
         assertEquals(1, stream.joining());
         broker.advance(SECONDS);
 

@@ -230,12 +230,6 @@ public final class FrameAssembler {
         return window.next();
     }
 
-    /** What is here of a frame that was not delivered yet; null: nothing, or it is not awaited. */
-    @Nullable
-    PartialFrame partial(long number) {
-        return window.find(number);
-    }
-
     /** Whether nothing will be delivered before a key frame (or a frame that needs only what is there) comes. */
     public boolean waitsForKeyFrame() {
         return references.waitForKey();

@@ -12,10 +12,8 @@ import java.util.function.Consumer;
  * and these at least 10 ms and at most a quarter of the round trip), and given up {@code giveUpNanos} after it was noticed. Where the
  * sender passes over a question that it has just answered, each one may be repeated 5 ms later while its answer is on its way:
  * what one burst takes of the questions is then not a whole round. The wait starts at 5 ms and learns from reordering: an original
- * that comes after it was asked for raises it to 1.25 times its lateness (bounded, so that there is time for repair: a quarter of
- * {@code giveUpNanos}, or what {@link #limits} says), and it falls by a tenth every 10 s. Originals and retransmissions are the same
- * bytes; what arrives sooner after the question than three quarters of the shortest round trip cannot be its answer, nor can a second
- * copy that comes a round trip after the first.
+ * that comes after it was asked for ({@link LateOriginals}) raises it to 1.25 times its lateness (bounded, so that there is time for
+ * repair: a quarter of {@code giveUpNanos}, or what {@link #limits} says), and it falls by a tenth every 10 s.
  *
  * <p>Steady state costs a few instructions a packet and no allocation. What is kept is bounded: {@value #WINDOW} sequences back from
  * the highest; a gap wider than that is a jump, all of it lost. Always: {@code received + lost + missing} is the number of
@@ -29,40 +27,25 @@ public final class LossTracker {
     /** How far beyond the newest packet PADDING, which nobody authenticated, may move the lane. */
     public static final int PADDING_REACH = 256;
 
-    private static final long LEAST_RETRY_NANOS = 20_000_000L;
-    private static final long LEAST_MARGIN_NANOS = 10_000_000L;
-    private static final long REPEAT_NANOS = 5_000_000L;
-    private static final long LEAST_TAIL_NANOS = 15_000_000L;
     private static final long REMEMBER_NANOS = 500_000_000L;
-    private static final long COPY_NANOS = 2_000_000L;
-
-    /** Within less than this of each other an answer and a late original cannot be told apart on machines that do other things, too. */
-    private static final long NOISE_NANOS = 1_000_000L;
 
     private long giveUpNanos;
-    private final boolean repeats;
     private final SeenSequences seen = new SeenSequences();
-    private final ReorderWait wait;
+    private final QuestionRounds rounds;
+    private final LateOriginals originals;
+    private final FrameTail tail;
     private final MissingSequences missing = new MissingSequences();
+    private final RangeBuilder ranges = new RangeBuilder();
 
     private int start;
     private int highest;
     private int highestOpened;
-    /** The highest that a packet, or PADDING, has shown to be sent; a frame's header promises more. */
-    private int shown;
-
-    private int promised;
-    private long tailAt = Long.MAX_VALUE;
-    private long tailSince;
     private long deadline = Long.MAX_VALUE;
-    private long roundTripNanos;
-    private long leastRoundTripNanos;
     private long received;
     private long lost;
     private long repaired;
     private long recovered;
     private long duplicates;
-    private long needless;
 
     /** Nothing before {@code firstSequence} is missed; {@code giveUpNanos} is the time that a repair is of use. Asks once a round. */
     public LossTracker(int firstSequence, long giveUpNanos) {
@@ -72,12 +55,12 @@ public final class LossTracker {
     /** {@code repeats}: whether each question is asked twice. */
     public LossTracker(int firstSequence, long giveUpNanos, boolean repeats) {
         this.giveUpNanos = giveUpNanos;
-        this.repeats = repeats;
-        this.wait = new ReorderWait(giveUpNanos / 4);
+        rounds = new QuestionRounds(repeats);
+        originals = new LateOriginals(missing, new ReorderWait(giveUpNanos / 4), rounds.asksOfOne());
         start = firstSequence;
         highest = firstSequence - 1;
         highestOpened = highest;
-        shown = highest;
+        tail = new FrameTail(highest);
     }
 
     /** The time that a repair is of use from now on, and how long a hole is left alone at the most; for what is missing already too. */
@@ -86,7 +69,7 @@ public final class LossTracker {
             deadline = missing.noticedAt(0);
         }
         giveUpNanos = newGiveUpNanos;
-        wait.most(newMostWaitNanos);
+        originals.wait.most(newMostWaitNanos);
     }
 
     /**
@@ -95,7 +78,7 @@ public final class LossTracker {
      * @return false for a duplicate, or one before the start or older than the window
      */
     public boolean onSequence(int sequence, long nowNanos) {
-        show(sequence);
+        tail.onShown(sequence);
         int ahead = Serial.distance(highest, sequence);
         if (ahead > 0) {
             confirm(sequence, nowNanos);
@@ -109,7 +92,7 @@ public final class LossTracker {
         }
         if (seen.contains(sequence)) {
             duplicates++;
-            onCopy(sequence, nowNanos);
+            originals.onCopy(sequence, nowNanos);
             return false;
         }
         seen.add(sequence);
@@ -135,7 +118,7 @@ public final class LossTracker {
         if (position >= 0 && missing.isAwaited(position)) {
             seen.add(sequence);
             received++;
-            show(sequence);
+            tail.onShown(sequence);
             confirm(sequence, nowNanos);
             missing.close(position);
             trim(nowNanos);
@@ -151,13 +134,7 @@ public final class LossTracker {
      * again until something shows that it was sent: its sender may be waiting for it, too.
      */
     public void onFrameEnd(int last, long nowNanos) {
-        if (tailAt != Long.MAX_VALUE && Serial.compare(last, promised) < 0) {
-            return;
-        }
-        int ahead = Serial.distance(highest, last);
-        promised = last;
-        tailSince = nowNanos;
-        tailAt = ahead > 0 && ahead < WINDOW ? nowNanos + Math.max(LEAST_TAIL_NANOS, 2 * wait.nanos()) : Long.MAX_VALUE;
+        tail.onFrameEnd(last, Serial.distance(highest, last), originals.wait.nanos(), nowNanos);
     }
 
     /**
@@ -167,7 +144,7 @@ public final class LossTracker {
     public void onPadding(int newest, long nowNanos) {
         int reach = highestOpened + PADDING_REACH;
         int to = Serial.compare(newest, reach) > 0 ? reach : newest;
-        show(to);
+        tail.onShown(to);
         int ahead = Serial.distance(highest, to);
         if (ahead > 0) {
             advance(to, ahead, nowNanos);
@@ -220,19 +197,15 @@ public final class LossTracker {
      */
     public void onTimeout(
             long nowNanos, long roundTripNanos, long variationNanos, Consumer<? super SequenceRange> out) {
-        this.roundTripNanos = roundTripNanos;
-        if (tailAt != Long.MAX_VALUE && tailAt - nowNanos <= 0) {
+        originals.roundTrip(roundTripNanos);
+        if (tail.due(nowNanos)) {
             missTail(nowNanos);
         }
         if (deadline == Long.MAX_VALUE || deadline - nowNanos > 0) {
             return;
         }
-        long mostMargin = Math.max(LEAST_MARGIN_NANOS, roundTripNanos / 4);
-        long margin = Math.clamp(4 * variationNanos, LEAST_MARGIN_NANOS, mostMargin);
-        long retryNanos = Math.max(LEAST_RETRY_NANOS, roundTripNanos + margin);
+        rounds.roundTrip(roundTripNanos, variationNanos);
         deadline = Long.MAX_VALUE;
-        int first = 0;
-        int count = 0;
         for (int i = 0; i < missing.size(); i++) {
             if (!missing.isAwaited(i)) {
                 continue;
@@ -248,41 +221,25 @@ public final class LossTracker {
                 continue;
             }
             if (missing.dueAt(i) - nowNanos <= 0 && isEarlyTail(i)) {
-                missing.postpone(i, nowNanos + LEAST_RETRY_NANOS);
+                missing.postpone(i, nowNanos + QuestionRounds.LEAST_NANOS);
             } else if (missing.dueAt(i) - nowNanos <= 0) {
-                int sequence = missing.sequence(i);
-                missing.ask(i, nowNanos, nowNanos + (repeats ? untilNext(missing.asks(i), retryNanos) : retryNanos));
-                if (count > 0 && sequence == first + count) {
-                    count++;
-                } else {
-                    if (count > 0) {
-                        out.accept(new SequenceRange(first, count));
-                    }
-                    first = sequence;
-                    count = 1;
-                }
+                missing.ask(i, nowNanos, nowNanos + rounds.untilNextNanos(missing.asks(i)));
+                ranges.add(missing.sequence(i), out);
             }
             wakeAt(missing.dueAt(i) - end < 0 ? missing.dueAt(i) : end);
         }
-        if (count > 0) {
-            out.accept(new SequenceRange(first, count));
-        }
+        ranges.finish(out);
         trim(nowNanos);
     }
 
     /** The shortest round trip of late, 0 while unknown: the smoothed one of a busy machine is longer than many answers take. */
     public void leastRoundTrip(long nanos) {
-        if (nanos < leastRoundTripNanos / 4 * 3) {
-            // By the longer one, that of a handshake for example, answers were taken for originals.
-            wait.forget();
-        }
-        leastRoundTripNanos = nanos;
+        originals.leastRoundTrip(nanos);
     }
 
     /** When {@link #onTimeout} has something to do; {@link Long#MAX_VALUE}: nothing is missing. */
     public long deadlineNanos() {
-        long next = missing.awaited() == 0 ? Long.MAX_VALUE : deadline;
-        return next == Long.MAX_VALUE || (tailAt != Long.MAX_VALUE && tailAt - next < 0) ? tailAt : next;
+        return tail.orEarlier(missing.awaited() == 0 ? Long.MAX_VALUE : deadline);
     }
 
     /** The highest sequence known to have been sent; one before the first while there is none. */
@@ -332,12 +289,12 @@ public final class LossTracker {
 
     /** Asked for although the original was on its way. */
     public long needless() {
-        return needless;
+        return originals.needless();
     }
 
     /** How long a hole is left alone for its packet to come by itself. */
     public long waitNanos() {
-        return wait.nanos();
+        return originals.wait.nanos();
     }
 
     private void advance(int sequence, int ahead, long nowNanos) {
@@ -357,15 +314,13 @@ public final class LossTracker {
     }
 
     private void missTail(long nowNanos) {
-        tailAt = Long.MAX_VALUE;
+        int promised = tail.miss();
         while (Serial.compare(highest, promised) < 0) {
             slide(highest + 1);
-            missing.add(highest, tailSince, nowNanos);
+            missing.add(highest, tail.sinceNanos(), nowNanos);
             wakeAt(nowNanos);
         }
-        if (Serial.compare(promised, highestOpened) > 0) {
-            highestOpened = promised;
-        }
+        highestOpened = Serial.compare(promised, highestOpened) > 0 ? promised : highestOpened;
     }
 
     /** Makes {@code sequence} the highest, not seen; what leaves the window is lost. */
@@ -396,16 +351,10 @@ public final class LossTracker {
         highestOpened = sequence;
     }
 
-    private void show(int sequence) {
-        if (Serial.compare(sequence, shown) > 0) {
-            shown = sequence;
-        }
-    }
-
     /** Whether nothing but its frame's header says that it was sent, and it was asked for already. */
     private boolean isEarlyTail(int position) {
         int sequence = missing.sequence(position);
-        return missing.asks(position) >= (repeats ? 2 : 1) && Serial.compare(sequence, shown) > 0;
+        return missing.asks(position) >= rounds.asksOfOne() && !tail.isShown(sequence);
     }
 
     /** Nothing from this position on was ever opened. */
@@ -416,13 +365,9 @@ public final class LossTracker {
         }
     }
 
-    private static long untilNext(int asked, long retryNanos) {
-        return (asked & 1) == 0 ? REPEAT_NANOS : retryNanos - REPEAT_NANOS;
-    }
-
     private long due(long nowNanos) {
-        wait.decay(nowNanos);
-        long due = nowNanos + wait.nanos();
+        originals.wait.decay(nowNanos);
+        long due = nowNanos + originals.wait.nanos();
         wakeAt(due);
         return due;
     }
@@ -436,34 +381,11 @@ public final class LossTracker {
     private void onFound(int position, long nowNanos) {
         if (missing.state(position) == MissingSequences.OPEN) {
             missing.close(position);
-        } else if (nowNanos - missing.askedAt(position) < soonestAnswerNanos()) {
-            onLateOriginal(position, nowNanos);
-            missing.close(position);
-        } else {
+        } else if (!originals.take(position, nowNanos)) {
             repaired++;
             missing.answered(position, nowNanos);
         }
         trim(nowNanos);
-    }
-
-    private long soonestAnswerNanos() {
-        return leastRoundTripNanos == 0 ? roundTripNanos * 3 / 4 : leastRoundTripNanos * 3 / 4 - NOISE_NANOS;
-    }
-
-    private void onCopy(int sequence, long nowNanos) {
-        int position = missing.find(sequence);
-        if (position >= 0
-                && missing.state(position) == MissingSequences.ANSWERED
-                && missing.asks(position) <= (repeats ? 2 : 1)
-                && nowNanos - missing.dueAt(position) > Math.max(COPY_NANOS, roundTripNanos)) {
-            onLateOriginal(position, nowNanos);
-            missing.close(position);
-        }
-    }
-
-    private void onLateOriginal(int position, long nowNanos) {
-        needless++;
-        wait.onLateOriginal(nowNanos - missing.noticedAt(position), nowNanos);
     }
 
     /** Forgets the oldest that are settled; a second copy of what was answered long ago teaches nothing. */

@@ -6,13 +6,10 @@ import io.framecast.protocol.media.FrameRecovery;
 import io.framecast.protocol.media.Opened;
 import io.framecast.protocol.media.Transit;
 import io.framecast.protocol.repair.LossTracker;
-import io.framecast.protocol.time.ClockFilter;
 import io.framecast.protocol.time.Serial;
-import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.Drop;
 import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
-import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
@@ -48,11 +45,7 @@ final class LiveStream {
     private final List<SequenceRange> missing = new ArrayList<>();
     private final Consumer<Frame> deliver = this::deliver;
     private @Nullable Consumer<? super ClientAction> out;
-    private final AgeMeter ages;
-    private final int timedTrack;
-    private @Nullable ClockOffset clock;
-    private long clockNanos;
-    private BrokerHops hops = BrokerHops.UNKNOWN;
+    private final StreamTiming timing;
     private @Nullable EndReason endReason;
     private List<LanePosition> last = List.of();
     private long endNanos = Deadline.NONE;
@@ -69,8 +62,7 @@ final class LiveStream {
         transit = new Transit(latencyMillis * 1_000_000L);
         transit.onRoundTrip(exchange.roundTripNanos());
         heardNanos = nowNanos;
-        ages = new AgeMeter(latencyMillis * 1_000_000L);
-        timedTrack = LaneStart.timedTrack(info.lanes());
+        timing = new StreamTiming(LaneStart.timedTrack(info.lanes()), latencyMillis * 1_000_000L, transit, exchange);
         startedNanos = nowNanos;
         for (LaneStart start : info.lanes()) {
             addLane(start);
@@ -196,34 +188,9 @@ final class LiveStream {
         }
     }
 
-    void onClock(ClockOffset clock, long nowNanos) {
-        this.clock = clock;
-        clockNanos = nowNanos;
-        Link link = exchange.link();
-        if (link == null || !link.clock().known()) {
-            return;
-        }
-        ClockFilter broker = link.clock();
-        if ((long) clock.uncertaintyMicros() + broker.uncertaintyMicros(nowNanos)
-                <= StreamStats.ABSOLUTE_WITHIN_MICROS) {
-            transit.onClock((clock.offsetMicros() - broker.offsetMicros(nowNanos)) * 1_000);
-        } else {
-            transit.onClockLost();
-        }
-    }
-
-    StreamClock clock(long nowNanos) {
-        return StreamClock.of(clock, clockNanos, exchange, nowNanos);
-    }
-
-    void onHops(HopTimes times, long nowNanos) {
-        boolean absolute = clock != null && clock.uncertaintyMicros() <= StreamStats.ABSOLUTE_WITHIN_MICROS;
-        hops = new BrokerHops(
-                nowNanos, absolute, times.encodedMicros(), times.arrivedMicros(), times.forwardedMicros());
-    }
-
-    BrokerHops hops() {
-        return hops;
+    /** Its clocks, and how old its frames are. */
+    StreamTiming timing() {
+        return timing;
     }
 
     /** The stream is over; {@code last} says how far it went, so that its tail can be asked for. */
@@ -322,15 +289,7 @@ final class LiveStream {
         for (LaneReceiver lane : lanes) {
             reports.add(lane.report(info.alias()));
         }
-        viewed.add(new StreamReport(
-                info.alias(),
-                catchingUp(nowNanos),
-                ages.absolute(),
-                bytes,
-                queueMicros(nowNanos),
-                ages.medianMicros(),
-                ages.longestMicros()));
-        ages.onReported();
+        viewed.add(timing.report(info.alias(), catchingUp(nowNanos), bytes, queueMicros(nowNanos)));
     }
 
     private int queueMicros(long nowNanos) {
@@ -380,9 +339,7 @@ final class LiveStream {
     }
 
     private void deliver(Frame frame) {
-        if (frame.track() == timedTrack) {
-            ages.onFrame(frame, clock(frame.completeNanos()));
-        }
+        timing.onFrame(frame);
         if (out != null) {
             out.accept(new ClientAction.Deliver(producerId, frame));
         }

@@ -203,13 +203,13 @@ final class Subscription {
 
     void onClock(ClockOffset clock, long nowNanos) {
         if (live != null) {
-            live.onClock(clock, nowNanos);
+            live.timing().onClock(clock, nowNanos);
         }
     }
 
     void onHops(HopTimes times, long nowNanos) {
         if (live != null) {
-            live.onHops(times, nowNanos);
+            live.timing().onHops(times, nowNanos);
         }
     }
 

@@ -59,7 +59,9 @@ final class Totals {
                 jitterMicros = Math.max(jitterMicros, lane.jitterMicros());
             }
         }
-        StreamClock clock = live == null ? StreamClock.of(null, 0, exchange, nowNanos) : live.clock(nowNanos);
+        StreamClock clock = live == null
+                ? StreamClock.of(null, 0, exchange, nowNanos)
+                : live.timing().clock(nowNanos);
         boolean known = clock.uncertaintyMicros() != Integer.MAX_VALUE;
         return new StreamStats(
                 all.frames,
@@ -78,6 +80,6 @@ final class Totals {
                 all.framesLeftOut,
                 jitterMicros,
                 clock.offsetMicros(),
-                live == null ? BrokerHops.UNKNOWN : live.hops());
+                live == null ? BrokerHops.UNKNOWN : live.timing().hops());
     }
 }
