@@ -272,7 +272,7 @@ final class Lane {
     /** A part of the frame was fanned out: where it was the last one that was missing, what protects it follows. */
     private void protect(RingFrame frame) {
         if (!protection.isEmpty() && frame.isComplete() && Serial.compare(frame.endSequence(), next) <= 0) {
-            protection.onSent(frame);
+            protection.onSent(frame, lastDataNanos);
         }
     }
 

@@ -34,7 +34,7 @@ final class LaneProtection {
     }
 
     /** All of the frame is here, and its last datagram has been given to the table: what protects it follows. */
-    void onSent(RingFrame frame) {
+    void onSent(RingFrame frame, long nowNanos) {
         int most = 0;
         for (Seat seat : seats) {
             most = Math.max(most, seat.repairsFor(lane, frame));
@@ -45,28 +45,29 @@ final class LaneProtection {
         RepairSymbols symbols = lane.ring().protect(frame, most);
         if (symbols != null) {
             for (Seat seat : seats) {
-                send(seat, seat.repairsFor(lane, frame), symbols);
+                send(seat, seat.repairsFor(lane, frame), symbols, nowNanos);
             }
         }
         lane.onRingChanged();
     }
 
     /** All of the frame has been given to a seat that is sent at a pace of its own: what protects it follows there, too. */
-    void sendTo(Seat seat, RingFrame frame) {
+    void sendTo(Seat seat, RingFrame frame, long nowNanos) {
         int wanted = seats.contains(seat) ? seat.repairsFor(lane, frame) : 0;
         if (wanted == 0) {
             return;
         }
         RepairSymbols symbols = lane.ring().protect(frame, wanted);
         if (symbols != null) {
-            send(seat, wanted, symbols);
+            send(seat, wanted, symbols, nowNanos);
         }
         lane.onRingChanged();
     }
 
-    private void send(Seat seat, int wanted, RepairSymbols symbols) {
+    /** Where there is a cap, what it leaves is for media first: whoever is in debt for that gets no REPAIR now. */
+    private void send(Seat seat, int wanted, RepairSymbols symbols, long nowNanos) {
         int datagrams = Math.min(wanted, symbols.datagrams());
-        if (datagrams > 0) {
+        if (datagrams > 0 && seat.session.downlink.affords(nowNanos)) {
             seat.onSent(datagrams * symbols.datagramBytes());
             send(seat.session.address(), symbols, datagrams);
         }

@@ -140,7 +140,7 @@ final class Seat {
                 return;
             }
             if (path.tell(stream, cursor, slot.frame(), level, nowNanos, out)) {
-                send(cursor, slot);
+                send(cursor, slot, nowNanos);
             } else {
                 cursor.leaveOut(slot.frame(), DropReason.BACKLOG);
             }
@@ -150,7 +150,7 @@ final class Seat {
                 Math.max(nowNanos + 1, Math.max(path.affordsAtNanos(nowNanos), catchUp.affordsAtNanos(nowNanos))));
     }
 
-    private void send(Cursor cursor, Slot slot) {
+    private void send(Cursor cursor, Slot slot, long nowNanos) {
         RingFrame frame = slot.frame();
         RingFrame newest = cursor.lane.ring().newest();
         if (newest != null && cursor.lane.track() != 0) {
@@ -162,7 +162,7 @@ final class Seat {
         cursor.lane.output.sendTo(
                 session.address(), slot, joining ? BrokerCounter.JOIN_SENT : BrokerCounter.MEDIA_APART_SENT);
         if (!joining && frame.isComplete() && cursor.given(frame)) {
-            cursor.lane.protection().sendTo(this, frame);
+            cursor.lane.protection().sendTo(this, frame, nowNanos);
         }
     }
 

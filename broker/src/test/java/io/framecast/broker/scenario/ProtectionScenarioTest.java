@@ -123,22 +123,18 @@ class ProtectionScenarioTest {
             Viewer viewer = broadcast.viewer("viewer", 1);
             viewer.subscribe("cam", 200);
             broadcast.run(5 * SECONDS);
-            long bytesPerSecond = 60_000;
+            long bytesPerSecond = 120_000;
             broadcast.net.link(Broadcast.BROKER, Broadcast.host(1), far.withRate(bytesPerSecond, 64 * 1024));
             broadcast.run(20 * SECONDS);
             assertTrue(broadcast.count(BrokerCounter.MEDIA_APART_SENT) > 0, "capped, seed " + seed);
             long repairs = viewer.repairDatagrams();
-            long recovered = recovered(viewer);
             long sent =
                     broadcast.net.traffic(Broadcast.BROKER, Broadcast.host(1)).bytesSent();
-            broadcast.run(10 * SECONDS);
+            broadcast.run(20 * SECONDS);
 
-            assertTrue(
-                    viewer.repairDatagrams() > repairs + 10,
-                    viewer.repairDatagrams() - repairs + " repairs, seed " + seed);
-            assertTrue(recovered(viewer) > recovered, "seed " + seed);
+            assertTrue(viewer.repairDatagrams() > repairs, "seed " + seed);
             sent = broadcast.net.traffic(Broadcast.BROKER, Broadcast.host(1)).bytesSent() - sent;
-            assertTrue(sent < 10 * bytesPerSecond * 1.1, sent + " bytes, seed " + seed);
+            assertTrue(sent < 20 * bytesPerSecond * 1.1, sent + " bytes, seed " + seed);
         }
     }
 }
