@@ -357,7 +357,7 @@ final class Seat {
 
     /** The lanes are told whether what the subscriber loses is to be protected. */
     void protect(LaneReport report, long nowNanos) {
-        protection.onReport(report, session.clock.roundTripNanos(), nowNanos);
+        protection.onReport(report, session.clock.typicalRoundTripNanos(), nowNanos);
         cursors.forEach(cursor -> cursor.lane.protection().seat(this, protection.wanted()));
     }
 

@@ -89,6 +89,11 @@ final class Exchange {
         return link == null ? 0 : link.clock().roundTripNanos();
     }
 
+    /** What a round trip usually takes, whatever one of late took; 0 while unknown. */
+    long typicalRoundTripNanos() {
+        return link == null ? 0 : link.clock().typicalRoundTripNanos();
+    }
+
     /** The shortest of late; 0 while unknown. */
     long leastRoundTripNanos() {
         return link == null ? 0 : link.clock().leastRoundTripNanos();

@@ -144,7 +144,7 @@ final class SendQueue {
         SendTrack track = track(frame.track());
         PacketizedFrame sealed = stream.seal(frame, exchange.wallMicros(nowNanos));
         track.nextFrame = sealed.number() + 1;
-        int repairs = protection.start(sealed, exchange.roundTripNanos(), nowNanos, exchange.allocator());
+        int repairs = protection.start(sealed, exchange.typicalRoundTripNanos(), nowNanos, exchange.allocator());
         pacer.start(sealed.count() + repairs, track.intervalNanos(), nowNanos);
         current = sealed;
         currentTrack = frame.track();

@@ -1,5 +1,7 @@
 package io.framecast.protocol.time;
 
+import java.util.Arrays;
+
 /**
  * Round-trip time and clock offset to one peer, from exchanges that the peer answers with its own clock. Owned by the session.
  *
@@ -10,6 +12,7 @@ package io.framecast.protocol.time;
 public final class ClockFilter {
 
     private static final int SAMPLES = 16;
+    private static final int TYPICAL_SAMPLES = 5;
     private static final long DRIFT_PPM = 100;
     private static final long FIRST_RETRY_NANOS = 500_000_000L;
     private static final long LEAST_RETRY_NANOS = 50_000_000L;
@@ -20,6 +23,7 @@ public final class ClockFilter {
     private final long[] times = new long[SAMPLES];
     private long taken;
     private long smoothed;
+    private long typical;
     private long variation;
 
     /**
@@ -45,7 +49,17 @@ public final class ClockFilter {
         roundTrips[slot] = roundTrip;
         offsets[slot] = remoteMicros + roundTrip / 2_000 - nowNanos / 1_000;
         times[slot] = nowNanos;
+        typical = middleOfTheLast();
         return true;
+    }
+
+    private long middleOfTheLast() {
+        long[] last = new long[(int) Math.min(taken, TYPICAL_SAMPLES)];
+        for (int i = 0; i < last.length; i++) {
+            last[i] = roundTrips[(int) ((taken - 1 - i) % SAMPLES)];
+        }
+        Arrays.sort(last);
+        return last[(last.length - 1) / 2];
     }
 
     /** Whether anything was measured yet; until then all figures are zero. */
@@ -69,6 +83,14 @@ public final class ClockFilter {
             least = Math.min(least, roundTrips[i]);
         }
         return taken == 0 ? 0 : least;
+    }
+
+    /**
+     * The middle one of the last {@value #TYPICAL_SAMPLES} round trips, the shorter of two; 0 while unknown. A peer that stalled once, as
+     * programs do when they start, does not move it, while it moves the smoothed one for many exchanges.
+     */
+    public long typicalRoundTripNanos() {
+        return typical;
     }
 
     /** How long to wait for an answer before asking again: 500 ms while unknown, then srtt + 4 rttvar and at least 50 ms. */

@@ -31,6 +31,18 @@ class ClockFilterTest {
     }
 
     @Test
+    void oneExchangeThatStalledIsNotTypical() {
+        ClockFilter filter = new ClockFilter();
+        assertEquals(0, filter.typicalRoundTripNanos());
+        long[] roundTrips = {90, 3, 4, 80, 5, 6, 60, 61, 62};
+        long[] typical = {90, 3, 4, 4, 5, 5, 6, 60, 60};
+        for (int i = 0; i < roundTrips.length; i++) {
+            filter.onExchange(i * SECOND, 0, 0, i * SECOND + roundTrips[i] * MILLI);
+            assertEquals(typical[i] * MILLI, filter.typicalRoundTripNanos(), "after " + (i + 1));
+        }
+    }
+
+    @Test
     void asksAgainNoSoonerThanAfterFiftyMilliseconds() {
         ClockFilter filter = new ClockFilter();
         for (int i = 0; i < 50; i++) {
