@@ -10,16 +10,20 @@ import org.jspecify.annotations.Nullable;
  *   <li>Any other, since those behind need it: up to one group of pictures longer, at most {@value #LONGEST_LATE_NANOS} ns; only until
  *       its deadline where a newer key frame is whole, or where nobody asks for what it lacks any more.
  *   <li>One that was past its deadline, or nearly, when something was first held back (from a cache, or after an outage) gets one round
- *       of repair all the same: it is late either way, and a recording wants it.
+ *       of repair all the same: it is late either way, and a recording wants it. In the first seconds, when programs on the way have
+ *       just started and are slow, it gets half the budget, where that is more.
  * </ul>
  */
 final class Patience {
 
     static final long LONGEST_LATE_NANOS = 2_000_000_000L;
+    private static final long BEGINNING_NANOS = 2_000_000_000L;
 
     private final @Nullable Transit transit;
     private final long maxWaitNanos;
     private final Cadence cadence = new Cadence();
+    private boolean begun;
+    private long begunNanos;
 
     private Patience(@Nullable Transit transit, long maxWaitNanos) {
         this.transit = transit;
@@ -38,6 +42,10 @@ final class Patience {
 
     /** The first fragment of a frame arrived. */
     void onFrame(PartialFrame frame, long nowNanos) {
+        if (!begun) {
+            begun = true;
+            begunNanos = nowNanos;
+        }
         cadence.onFrame(frame);
         if (transit != null) {
             transit.onFrame(frame.captureMicros, nowNanos);
@@ -84,7 +92,11 @@ final class Patience {
         }
         long captureMicros = first.captureMicros - (first.number - number) * cadence.intervalMicros();
         long end = transit.deadlineNanos(captureMicros, heldSince);
-        long repaired = heldSince + transit.roundNanos();
+        long round = transit.roundNanos();
+        if (heldSince - begunNanos < BEGINNING_NANOS) {
+            round = Math.max(round, transit.budgetNanos() / 2);
+        }
+        long repaired = heldSince + round;
         if (end - repaired < 0) {
             end = repaired;
         }

@@ -135,22 +135,44 @@ class DeadlinesTest {
         }
         make(false, true, 1);
         make(false, true, 1);
-        arrives(false);
+        give(make(false, false, 2), captured(13) + WAY / 2);
         arrives(true);
         assertEquals(captured(11) + BUDGET, assembler.deadlineNanos());
     }
 
     @Test
     void whatWasLateWhenItCameGetsOneRoundOfRepair() {
-        transit.onRoundTrip(50 * MILLI);
+        transit.onRoundTrip(80 * MILLI);
         long cached = captured(1) + 5_000 * MILLI;
         give(make(true, false, 2), cached);
         give(make(false, true, 3).subList(0, 2), cached);
         give(make(false, false, 2), cached);
-        assertEquals(cached + 90 * MILLI, assembler.deadlineNanos());
-        assembler.onTimeout(cached + 90 * MILLI, frames::add);
+        assertEquals(cached + 135 * MILLI, assembler.deadlineNanos());
+        assembler.onTimeout(cached + 135 * MILLI, frames::add);
         assertEquals(List.of(0L, 2L), numbers());
         assertEquals(0, assembler.framesLate(), "catching up");
+    }
+
+    @Test
+    void whatWasNearlyLateWhenItCameGetsHalfTheBudgetInTheFirstSeconds() {
+        transit.onRoundTrip(MILLI);
+        arrives(true);
+        long stalled = captured(1) + BUDGET - 20 * MILLI;
+        give(make(false, true, 3).subList(0, 2), stalled);
+        give(make(false, false, 2), stalled);
+        assertEquals(stalled + BUDGET / 2, assembler.deadlineNanos());
+    }
+
+    @Test
+    void whatWasNearlyLateLaterOnGetsARound() {
+        transit.onRoundTrip(MILLI);
+        for (int i = 0; i < 70; i++) {
+            arrives(i == 0);
+        }
+        long stalled = captured(70) + BUDGET - 20 * MILLI;
+        give(make(false, true, 3).subList(0, 2), stalled);
+        give(make(false, false, 2), stalled);
+        assertEquals(stalled + 30 * MILLI, assembler.deadlineNanos());
     }
 
     @Test
