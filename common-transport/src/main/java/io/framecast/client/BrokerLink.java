@@ -113,8 +113,8 @@ final class BrokerLink implements ClientSocket.Owner {
         submit(
                 () -> {
                     finish(onClosing);
-                    said.countDown();
                     loop.close();
+                    said.countDown();
                 },
                 said::countDown);
         if (loop.inLoop()) {

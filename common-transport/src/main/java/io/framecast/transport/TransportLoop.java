@@ -79,6 +79,13 @@ public final class TransportLoop implements Executor, AutoCloseable {
     /** Closes its sockets and ends the thread; waits for that unless called on the loop. Any thread, idempotent. */
     @Override
     public void close() {
+        if (group.isShuttingDown()) {
+            // Its sockets are closed on the loop; to close them again from here fails once the loop has ended, and Netty logs that.
+            if (!loop.inEventLoop()) {
+                group.terminationFuture().awaitUninterruptibly(2 * CLOSE_MILLIS);
+            }
+            return;
+        }
         // Without a quiet period Netty 4.2.18 may end the thread and leave its channels open, and their ports taken.
         Future<Void> free = channels.close();
         if (loop.inEventLoop()) {
