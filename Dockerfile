@@ -14,7 +14,7 @@ COPY broker/src/main broker/src/main
 COPY producer/src/main producer/src/main
 COPY subscriber/src/main subscriber/src/main
 COPY launcher/src/main launcher/src/main
-RUN --mount=type=cache,target=/root/.m2 mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package
+RUN --mount=type=cache,target=/root/.m2 mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dframecast.cache.skip=true package
 
 FROM eclipse-temurin:25-jdk-noble AS runtime
 # jlink compares the JDK with what was shipped; images leave out the manual pages, which are not wanted here either.
@@ -33,6 +33,8 @@ RUN apt-get update \
 COPY --from=runtime /runtime /opt/java
 COPY --from=build /src/launcher/target/framecast /opt/framecast
 COPY LICENSE NOTICE /opt/framecast/
+# The start-up cache is good only for the JVM and the class path that it was made with.
+RUN JAVA_HOME=/opt/java LANG=C.UTF-8 sh /opt/framecast/bin/make-cache.sh
 ENV JAVA_HOME=/opt/java FRAMECAST_STATE=/tmp/state LANG=C.UTF-8
 USER framecast
 WORKDIR /tmp

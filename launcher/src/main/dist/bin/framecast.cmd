@@ -4,6 +4,6 @@ setlocal
 set "BIN=%~dp0"
 call "%BIN%find-java.cmd" || exit /b 1
 "%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xss512k ^
-  -Dio.netty.leakDetection.level=disabled -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 "-Dframecast.home=%BIN%.." %FRAMECAST_JAVA_OPTS% ^
+  -Dio.netty.leakDetection.level=disabled -Dio.netty.jfr.enabled=false -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 "-Dframecast.home=%BIN%.." %FRAMECAST_JAVA_OPTS% ^
   -cp "%BIN%..\lib\*" io.framecast.launcher.Main %*
 exit /b %ERRORLEVEL%

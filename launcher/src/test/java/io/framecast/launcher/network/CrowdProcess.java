@@ -27,7 +27,7 @@ final class CrowdProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(within);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(List.of("-Dio.netty.leakDetection.level=disabled", "-Xss512k"));
+        command.addAll(List.of("-Dio.netty.leakDetection.level=disabled", "-Dio.netty.jfr.enabled=false", "-Xss512k"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Crowd.class.getName()));
         command.addAll(List.of(broker, String.join(",", ids), String.valueOf(each)));
         command.addAll(List.of(String.valueOf(receiveBufferBytes), LATENCY_MILLIS));
