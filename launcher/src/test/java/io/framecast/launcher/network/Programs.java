@@ -32,7 +32,7 @@ final class Programs implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(30);
 
     private static final String METRICS = "framecast_broker_";
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     private final Path folder;
     private final Deque<Runnable> closings = new ArrayDeque<>();
@@ -112,15 +112,14 @@ final class Programs implements AutoCloseable {
         return value;
     }
 
-    /** Used heap in KiB, after a collection. */
+    /** What is reachable in the heap, in KiB: counted while the program stands still, so without what it has dropped since a collection. */
     static long heapKib(long pid) throws IOException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Command.run(jcmd, String.valueOf(pid), "GC.run");
-        Matcher used = USED.matcher(Command.run(jcmd, String.valueOf(pid), "GC.heap_info"));
-        if (!used.find()) {
-            throw new IOException("GC.heap_info says nothing of what is used");
+        Matcher total = TOTAL.matcher(Command.run(jcmd, String.valueOf(pid), "GC.class_histogram"));
+        if (!total.find()) {
+            throw new IOException("GC.class_histogram has no total");
         }
-        return Long.parseLong(used.group(1));
+        return Long.parseLong(total.group(1)) / 1024;
     }
 
     /** Resident memory of a process in KiB. */
