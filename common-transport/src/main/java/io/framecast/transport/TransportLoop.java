@@ -80,7 +80,8 @@ public final class TransportLoop implements Executor, AutoCloseable {
     @Override
     public void close() {
         if (group.isShuttingDown()) {
-            // Its sockets are closed on the loop; to close them again from here fails once the loop has ended, and Netty logs that.
+            // Its sockets are closed on the loop; to close them again from here fails once the loop has ended, and
+            // Netty logs that.
             if (!loop.inEventLoop()) {
                 group.terminationFuture().awaitUninterruptibly(2 * CLOSE_MILLIS);
             }

@@ -70,7 +70,8 @@ class JoinIT {
     }
 
     /** One join after the other at random moments, each watched for {@code watchSeconds} at the least, then ended. */
-    private static void joins(Programs programs, String address, String id, int watchSeconds, double firstMillis, double liveMillis)
+    private static void joins(
+            Programs programs, String address, String id, int watchSeconds, double firstMillis, double liveMillis)
             throws Exception {
         long seed = new Random().nextInt(1_000_000);
         System.out.println("joins of " + id + ": seed " + seed);
@@ -95,8 +96,8 @@ class JoinIT {
         assertAll(claims);
     }
 
-    private static void end(
-            Framecast viewer, double firstMillis, double liveMillis, long seed, List<Executable> claims) throws Exception {
+    private static void end(Framecast viewer, double firstMillis, double liveMillis, long seed, List<Executable> claims)
+            throws Exception {
         viewer.signal("TERM");
         JsonObject stats = Programs.statistics(viewer);
         System.out.printf("ttff %s ms, ttlive %s ms; %s%n", stats.get("ttff_ms"), stats.get("ttlive_ms"), stats);
