@@ -4,16 +4,16 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 
 /**
- * The door to the network: queues datagrams and writes them in batches. Owned by one event loop and called on it only.
- * Nothing leaves before {@link #flush}, except when so much is queued that it flushes by itself.
+ * The door to the network. Owned by one event loop and called on it only. What is sent may leave at once or wait for
+ * {@link #flush}; to one address it leaves in the order of the calls.
  */
 public interface DatagramTransport {
 
-    /** Queues one datagram; ownership passes. An empty one is released and ignored. */
+    /** Sends one datagram; ownership passes. An empty one is released and ignored. */
     void send(InetSocketAddress to, ByteBuf datagram);
 
     /**
-     * Queues the datagrams that lie back to back in {@code memory}, each {@code segmentBytes} long, the last one possibly
+     * Sends the datagrams that lie back to back in {@code memory}, each {@code segmentBytes} long, the last one possibly
      * shorter. The memory is retained until they are written and must not change until then. Where the socket takes no more,
      * all of them are dropped and counted: media is never queued without bound.
      *
@@ -21,6 +21,12 @@ public interface DatagramTransport {
      * @param segmentBytes at least 1
      */
     void sendSegments(InetSocketAddress to, ByteBuf memory, int offset, int length, int segmentBytes);
+
+    /** An empty table for {@link #fanOut}. */
+    AddressTable addressTable();
+
+    /** As {@link #sendSegments}, to every row of a table that {@link #addressTable} made. It is not edited during the call. */
+    void fanOut(AddressTable to, ByteBuf memory, int offset, int length, int segmentBytes);
 
     /** Writes what is queued. */
     void flush();

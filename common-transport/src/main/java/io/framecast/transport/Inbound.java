@@ -7,32 +7,18 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.PortUnreachableException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The channel's only handler: datagrams in, failures counted. Nothing that a peer or the network does closes the channel. */
 final class Inbound extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
+    private final Delivery delivery;
+    private @Nullable NettyUdpSocket socket;
 
-    /** asm-generic/errno: a UDP device or route that cannot do segmentation offload. */
-    private static final int EIO = 5;
-
-    /** One peer's trouble, or a moment's: EPERM (a firewall), EAGAIN, EMSGSIZE, ENOBUFS, ECONNREFUSED. */
-    private static final Set<Integer> PASSING = Set.of(1, 11, 90, 105, 111);
-
-    private final DatagramHandler handler;
-    private final TransportCounters counters;
-    private final TroubleLog troubles = new TroubleLog(LOG);
-    private @Nullable UdpSocket socket;
-
-    Inbound(DatagramHandler handler, TransportCounters counters) {
-        this.handler = handler;
-        this.counters = counters;
+    Inbound(Delivery delivery) {
+        this.delivery = delivery;
     }
 
-    void onBound(UdpSocket bound) {
+    void onBound(NettyUdpSocket bound) {
         socket = bound;
     }
 
@@ -40,12 +26,10 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
             if (!(message instanceof DatagramPacket packet) || !packet.content().isReadable()) {
-                counters.onEmpty();
+                delivery.counters().onEmpty();
                 return;
             }
-            handler.onDatagram(packet.content(), packet.sender(), System.nanoTime());
-        } catch (RuntimeException e) {
-            onHandlerError(e);
+            delivery.onDatagram(packet.content(), packet.sender(), System.nanoTime());
         } finally {
             ReferenceCountUtil.release(message);
         }
@@ -53,41 +37,32 @@ final class Inbound extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        try {
-            handler.onBatchEnd(System.nanoTime());
-        } catch (RuntimeException e) {
-            onHandlerError(e);
-        }
+        delivery.onBatchEnd();
     }
 
     /** Both failed reads and, since writes have the void promise, failed writes. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof IOException trouble)) {
-            onHandlerError(cause);
+            delivery.onHandlerError(cause);
             return;
         }
         int errno = trouble instanceof NativeIoException nativeTrouble ? -nativeTrouble.expectedErr() : 0;
         String text = String.valueOf(trouble.getMessage());
         if (text.startsWith("recv")) {
-            counters.onReceiveError();
+            delivery.counters().onReceiveError();
         } else {
-            counters.onSendError();
+            delivery.counters().onSendError();
         }
-        if (errno == EIO && socket != null) {
-            socket.giveUpSegments(trouble);
-        } else if (!(trouble instanceof PortUnreachableException) && !PASSING.contains(errno)) {
-            handler.onTrouble(trouble, System.nanoTime());
+        if (errno == Syscalls.EIO && socket != null) {
+            socket.giveUpSegments(text);
+        } else if (!(trouble instanceof PortUnreachableException)) {
+            delivery.onTrouble(errno, text);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        handler.onClosed();
-    }
-
-    private void onHandlerError(Throwable error) {
-        counters.onHandlerError();
-        troubles.say(System.nanoTime(), "a datagram was not handled", error);
+        delivery.onClosed();
     }
 }

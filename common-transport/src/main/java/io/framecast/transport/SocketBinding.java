@@ -25,7 +25,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes and binds the channel of a {@link UdpSocket}: options asked for, read back, and said where they fall short. */
+/** Makes and binds the channel of a {@link NettyUdpSocket}: options asked for, read back, and said where they fall short. */
 final class SocketBinding {
     private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
 
@@ -47,7 +47,7 @@ final class SocketBinding {
     private static final ChannelOption<Integer> IPV6_MTU_DISCOVER =
             new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", 41, 23);
 
-    private static final int PMTUDISC_PROBE = 3;
+    static final int PMTUDISC_PROBE = 3;
 
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
@@ -57,7 +57,7 @@ final class SocketBinding {
             TransportLoop loop, InetSocketAddress local, SocketBuffers buffers, DatagramHandler handler) {
         CompletableFuture<UdpSocket> bound = new CompletableFuture<>();
         TransportCounters counters = new TransportCounters();
-        Inbound inbound = new Inbound(handler, counters);
+        Inbound inbound = new Inbound(new Delivery(handler, counters));
         boolean v4 = local.getAddress() instanceof Inet4Address;
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop.netty())
@@ -69,7 +69,7 @@ final class SocketBinding {
                 .option(ChannelOption.SO_BROADCAST, false)
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(UdpSocket.HIGH_WATER_BYTES / 2, UdpSocket.HIGH_WATER_BYTES));
+                        new WriteBufferWaterMark(NettyUdpSocket.HIGH_WATER_BYTES / 2, NettyUdpSocket.HIGH_WATER_BYTES));
         readInBatches(bootstrap, loop.kind());
         onDone(bootstrap.bind(local), future -> {
             Throwable cause = future.cause();
@@ -81,14 +81,17 @@ final class SocketBinding {
             loop.channels().add(channel);
             dontFragment(channel, loop.kind(), v4);
             int receiveBytes = reported(channel, ChannelOption.SO_RCVBUF, loop.kind());
-            buffers.shortage(receiveBytes, reported(channel, ChannelOption.SO_SNDBUF, loop.kind()))
-                    .filter(SAID::add)
-                    .ifPresent(LOG::warn);
-            UdpSocket socket = new UdpSocket(channel, loop, counters, receiveBytes);
+            sayShortage(buffers, receiveBytes, reported(channel, ChannelOption.SO_SNDBUF, loop.kind()));
+            NettyUdpSocket socket = new NettyUdpSocket(channel, loop, counters, receiveBytes);
             inbound.onBound(socket);
             bound.complete(socket);
         });
         return bound;
+    }
+
+    /** Each shortage is said once. */
+    static void sayShortage(SocketBuffers buffers, int receiveReported, int sendReported) {
+        buffers.shortage(receiveReported, sendReported).filter(SAID::add).ifPresent(LOG::warn);
     }
 
     private static Channel channel(TransportKind kind, boolean v4) {
@@ -102,6 +105,7 @@ final class SocketBinding {
             case SEGMENTED -> MERGED_BYTES;
             case BATCHED -> SINGLE_BYTES * SINGLE_MESSAGES;
             case NIO -> SINGLE_BYTES;
+            case NATIVE -> throw new IllegalStateException("its sockets are no channels");
         };
         bootstrap.option(
                 ChannelOption.RECVBUF_ALLOCATOR,
@@ -134,7 +138,7 @@ final class SocketBinding {
         return SocketBuffers.LINUX && !kind.epoll() ? 2 * bytes : bytes;
     }
 
-    private static IOException bindFailure(Throwable cause) {
+    static IOException bindFailure(Throwable cause) {
         String text = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
         // Epoll's errors are numbers with a text; both kinds of channel become the JDK's own exception here.
         if (cause instanceof BindException bind) {

@@ -5,12 +5,24 @@ import java.util.concurrent.atomic.LongAdder;
 /** What a socket counts. Written by its event loop, readable from any thread. */
 public final class TransportCounters {
     private final LongAdder droppedDatagrams = new LongAdder();
+    private final LongAdder sendCalls = new LongAdder();
+    private final LongAdder receiveCalls = new LongAdder();
     private final LongAdder sendErrors = new LongAdder();
     private final LongAdder receiveErrors = new LongAdder();
     private final LongAdder emptyDatagrams = new LongAdder();
     private final LongAdder handlerErrors = new LongAdder();
 
-    /** Datagrams not sent because the socket took no more. */
+    /** System calls that sent, those that the OS refused among them; counted by {@link TransportKind#NATIVE} alone. */
+    public long sendCalls() {
+        return sendCalls.sum();
+    }
+
+    /** System calls that received, those that found nothing among them; counted by {@link TransportKind#NATIVE} alone. */
+    public long receiveCalls() {
+        return receiveCalls.sum();
+    }
+
+    /** Datagrams not sent because the socket or the device's queue took no more. */
     public long droppedDatagrams() {
         return droppedDatagrams.sum();
     }
@@ -37,6 +49,14 @@ public final class TransportCounters {
 
     void onDropped(int datagrams) {
         droppedDatagrams.add(datagrams);
+    }
+
+    void onSendCall() {
+        sendCalls.increment();
+    }
+
+    void onReceiveCall() {
+        receiveCalls.increment();
     }
 
     void onSendError() {

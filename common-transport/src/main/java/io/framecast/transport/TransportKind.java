@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** How datagrams are read and written, best first. Which one is chosen decides cost, never behaviour. */
 public enum TransportKind {
+    /** 64-bit Linux: as {@link #SEGMENTED}, with system calls of our own and nothing made per datagram or address. */
+    NATIVE,
     /** Linux: one message carries up to 64 datagrams (UDP_SEGMENT, UDP_GRO), many messages a system call. */
     SEGMENTED,
     /** Linux: many messages of one datagram each a system call. */
@@ -13,7 +15,7 @@ public enum TransportKind {
     /** Every system: one datagram a system call. */
     NIO;
 
-    /** Names a kind in place of what the probe finds: {@code segmented}, {@code batched} or {@code nio}. */
+    /** Names a kind in place of what the probe finds: {@code native}, {@code segmented}, {@code batched} or {@code nio}. */
     public static final String PROPERTY = "framecast.transport";
 
     /** The best one that works here, or the one that {@value #PROPERTY} names if it works here. */
@@ -30,6 +32,7 @@ public enum TransportKind {
     /** Whether this system and its kernel can do it. */
     public boolean supported() {
         return switch (this) {
+            case NATIVE -> Epoll.isAvailable() && NativeProbe.mostSegments() > 0;
             case SEGMENTED -> Epoll.isAvailable() && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
             case BATCHED -> Epoll.isAvailable();
             case NIO -> true;

@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.group.ChannelGroup;
@@ -12,9 +15,15 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One thread that owns sockets and machines. It keeps the JVM alive until it is closed. */
 public final class TransportLoop implements Executor, AutoCloseable {
@@ -24,6 +33,10 @@ public final class TransportLoop implements Executor, AutoCloseable {
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final ChannelGroup channels;
+    /** On the loop. */
+    private final Set<NativeUdpSocket> sockets = new HashSet<>();
+
+    private @Nullable MessageReceiver receiver;
 
     private TransportLoop(String name, TransportKind kind) {
         this.kind = kind;
@@ -76,6 +89,30 @@ public final class TransportLoop implements Executor, AutoCloseable {
         return channels;
     }
 
+    /** Has epoll watch a socket of {@link TransportKind#NATIVE}; on the loop, as what follows is. */
+    IoRegistration watch(NativeUdpSocket socket, IoHandle handle) throws IOException {
+        Future<IoRegistration> registered = ((IoEventLoop) loop).register(handle);
+        if (!registered.isSuccess()) {
+            throw new IOException("not watched", registered.cause());
+        }
+        sockets.add(socket);
+        return registered.getNow();
+    }
+
+    void forget(NativeUdpSocket socket) {
+        sockets.remove(socket);
+    }
+
+    /** On the loop. */
+    MessageReceiver receiver() {
+        MessageReceiver made = receiver;
+        if (made == null) {
+            made = new MessageReceiver();
+            receiver = made;
+        }
+        return made;
+    }
+
     /** Closes its sockets and ends the thread; waits for that unless called on the loop. Any thread, idempotent. */
     @Override
     public void close() {
@@ -90,10 +127,20 @@ public final class TransportLoop implements Executor, AutoCloseable {
         // Without a quiet period Netty 4.2.18 may end the thread and leave its channels open, and their ports taken.
         Future<Void> free = channels.close();
         if (loop.inEventLoop()) {
+            closeSockets();
             var _ = group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         free.awaitUninterruptibly(CLOSE_MILLIS);
+        try {
+            loop.submit(this::closeSockets).awaitUninterruptibly(CLOSE_MILLIS);
+        } catch (RejectedExecutionException e) {
+            // Closed on the loop meanwhile, with its sockets.
+        }
         group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(2 * CLOSE_MILLIS);
+    }
+
+    private void closeSockets() {
+        List.copyOf(sockets).forEach(NativeUdpSocket::closeNow);
     }
 }

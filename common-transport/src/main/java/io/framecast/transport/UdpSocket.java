@@ -1,46 +1,21 @@
 package io.framecast.transport;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * One bound UDP socket of a {@link TransportLoop}. Writes through Netty's own batches; {@link DatagramTransport} is where a
- * cheaper fan-out takes its place.
- */
-public final class UdpSocket implements DatagramTransport {
-    private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
-
-    /** UDP_MAX_SEGMENTS of Linux before 6.9, and what one IP packet holds. */
-    private static final int MAX_SEGMENTS = 64;
-
-    private static final int MAX_MESSAGE_BYTES = 65_487;
-
-    /** Queued bytes at which the queue is written out in mid-batch. Slices share memory, so this bounds time, not space. */
-    static final int HIGH_WATER_BYTES = 2 << 20;
-
-    private final Channel channel;
-    private final TransportLoop loop;
-    private final TransportCounters counters;
+/** One bound UDP socket of a {@link TransportLoop}. */
+public abstract sealed class UdpSocket implements DatagramTransport permits NativeUdpSocket, NettyUdpSocket {
     private final InetSocketAddress local;
+    private final TransportCounters counters;
     private final int receiveBufferBytes;
-    private boolean segmented;
 
-    UdpSocket(Channel channel, TransportLoop loop, TransportCounters counters, int receiveBufferBytes) {
-        this.channel = channel;
-        this.loop = loop;
+    UdpSocket(InetSocketAddress local, TransportCounters counters, int receiveBufferBytes) {
+        this.local = local;
         this.counters = counters;
-        this.local = (InetSocketAddress) channel.localAddress();
         this.receiveBufferBytes = receiveBufferBytes;
-        this.segmented = loop.kind() == TransportKind.SEGMENTED;
     }
 
     /**
@@ -49,7 +24,9 @@ public final class UdpSocket implements DatagramTransport {
      */
     public static CompletableFuture<UdpSocket> bind(
             TransportLoop loop, InetSocketAddress local, SocketBuffers buffers, DatagramHandler handler) {
-        return SocketBinding.bind(loop, local, buffers, handler);
+        return loop.kind() == TransportKind.NATIVE
+                ? NativeUdpSocket.open(loop, local, buffers, handler)
+                : SocketBinding.bind(loop, local, buffers, handler);
     }
 
     /** As {@link #bind}, waiting for it; not on the loop. */
@@ -64,46 +41,6 @@ public final class UdpSocket implements DatagramTransport {
             }
             throw e;
         }
-    }
-
-    @Override
-    public void send(InetSocketAddress to, ByteBuf datagram) {
-        // Netty 4.2.18 loses an empty packet's place in a batch and sends the last one twice.
-        if (!datagram.isReadable()) {
-            datagram.release();
-            return;
-        }
-        if (!writable()) {
-            counters.onDropped(1);
-            datagram.release();
-            return;
-        }
-        write(new DatagramPacket(datagram, to));
-    }
-
-    @Override
-    public void sendSegments(InetSocketAddress to, ByteBuf memory, int offset, int length, int segmentBytes) {
-        int messageBytes = segmentBytes;
-        if (segmented) {
-            messageBytes *= Math.clamp(MAX_MESSAGE_BYTES / segmentBytes, 1, MAX_SEGMENTS);
-        }
-        for (int sent = 0; sent < length; sent += messageBytes) {
-            if (!writable()) {
-                counters.onDropped(Math.ceilDiv(length - sent, segmentBytes));
-                return;
-            }
-            int bytes = Math.min(messageBytes, length - sent);
-            ByteBuf slice = memory.retainedSlice(offset + sent, bytes);
-            write(
-                    bytes > segmentBytes
-                            ? new SegmentedDatagramPacket(slice, segmentBytes, to)
-                            : new DatagramPacket(slice, to));
-        }
-    }
-
-    @Override
-    public void flush() {
-        channel.flush();
     }
 
     @Override
@@ -122,39 +59,8 @@ public final class UdpSocket implements DatagramTransport {
     }
 
     /** How it writes now. */
-    public TransportKind kind() {
-        return loop.kind() == TransportKind.SEGMENTED && !segmented ? TransportKind.BATCHED : loop.kind();
-    }
+    public abstract TransportKind kind();
 
     /** Writes what is queued and closes; the handler's {@link DatagramHandler#onClosed} follows. Any thread, idempotent. */
-    public void close() {
-        loop.execute(this::closeNow);
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void closeNow() {
-        channel.flush();
-        channel.close();
-    }
-
-    /** The route or device takes no segmented messages: from now on one datagram a message. */
-    void giveUpSegments(IOException why) {
-        if (segmented) {
-            segmented = false;
-            LOG.warn("segmented writes are refused ({}); going on with one message a datagram", why.getMessage());
-        }
-    }
-
-    private boolean writable() {
-        if (!channel.isWritable()) {
-            channel.flush();
-        }
-        return channel.isWritable();
-    }
-
-    /** Nobody waits for one datagram: a failure comes to the channel's exception handler, which counts it. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void write(DatagramPacket packet) {
-        channel.write(packet, channel.voidPromise());
-    }
+    public abstract void close();
 }

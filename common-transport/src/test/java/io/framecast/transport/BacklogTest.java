@@ -26,7 +26,7 @@ class BacklogTest {
     void mediaIsDroppedAndCountedInsteadOfQueued() {
         try (TransportLoop loop = TransportLoop.open("test", TransportKind.NIO)) {
             EmbeddedChannel channel = new Bound();
-            UdpSocket socket = new UdpSocket(channel, loop, new TransportCounters(), 0);
+            UdpSocket socket = new NettyUdpSocket(channel, loop, new TransportCounters(), 0);
             ByteBuf memory = Unpooled.directBuffer().writeZero(10 * 1200);
             channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
 

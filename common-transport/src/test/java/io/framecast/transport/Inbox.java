@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what a socket got, for a test to wait for. */
 final class Inbox implements DatagramHandler {
@@ -17,6 +18,7 @@ final class Inbox implements DatagramHandler {
     private final Semaphore batches = new Semaphore(0);
     final List<IOException> troubles = new CopyOnWriteArrayList<>();
     volatile boolean closed;
+    volatile @Nullable InetSocketAddress lastFrom;
 
     byte[] next() throws InterruptedException {
         byte[] datagram = datagrams.poll(5, TimeUnit.SECONDS);
@@ -34,6 +36,7 @@ final class Inbox implements DatagramHandler {
 
     @Override
     public void onDatagram(ByteBuf datagram, InetSocketAddress from, long nowNanos) {
+        lastFrom = from;
         datagrams.add(ByteBufUtil.getBytes(datagram));
     }
 

@@ -74,6 +74,46 @@ class UdpSocketTest {
 
     @ParameterizedTest
     @EnumSource
+    void aSocketOfBothFamiliesFansOutToBothAndKnowsWhoSends(TransportKind kind) throws Exception {
+        TransportLoop loop = open(kind);
+        byte[] one = new byte[16];
+        InetAddress v6Wildcard = InetAddress.getByAddress(one.clone());
+        one[15] = 1;
+        InetAddress v6Loopback = InetAddress.getByAddress(one);
+        assumeTrue(v6Loopback.isReachable(1000), "no IPv6 here");
+        UdpSocket both = UdpSocket.bindNow(loop, new InetSocketAddress(v6Wildcard, 0), SocketBuffers.DEFAULT, inbox);
+        UdpSocket v4 = bind(loop, other);
+        Inbox third = new Inbox();
+        UdpSocket v6 = UdpSocket.bindNow(loop, new InetSocketAddress(v6Loopback, 0), SocketBuffers.DEFAULT, third);
+        int port = both.localAddress().getPort();
+        ByteBuf memory = loop.allocator().directBuffer().writeZero(5000);
+
+        loop.execute(() -> {
+            AddressTable rows = both.addressTable();
+            rows.set(0, v6.localAddress());
+            rows.set(1, v4.localAddress());
+            both.fanOut(rows, memory, 0, 2500, 1000);
+            both.flush();
+            v4.send(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), memory.retainedSlice(0, 10));
+            v4.flush();
+        });
+        for (int bytes : new int[] {1000, 1000, 500}) {
+            assertEquals(bytes, other.next().length);
+            assertEquals(bytes, third.next().length);
+        }
+        assertEquals(10, inbox.next().length);
+        assertEquals(v4.localAddress(), inbox.lastFrom);
+        loop.execute(() -> {
+            v6.send(new InetSocketAddress(v6Loopback, port), memory.retainedSlice(0, 11));
+            v6.flush();
+            memory.release();
+        });
+        assertEquals(11, inbox.next().length);
+        assertEquals(v6.localAddress(), inbox.lastFrom);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aDeadPeerNeitherClosesNorStopsTheSocket(TransportKind kind) throws Exception {
         TransportLoop loop = open(kind);
         UdpSocket receiver = bind(loop, inbox);

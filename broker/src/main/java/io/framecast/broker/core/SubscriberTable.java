@@ -24,9 +24,19 @@ public final class SubscriberTable {
         }
     }
 
+    /** A copy of the addresses, which is told of every edit. */
+    public interface Copy {
+
+        /** Replaces a row, or adds one: then {@code index} is the number of rows so far. */
+        void set(int index, InetSocketAddress address);
+
+        /** Removes all rows from {@code size} on. */
+        void truncate(int size);
+    }
+
     private @Nullable Row[] rows = new @Nullable Row[8];
     private int size;
-    private long version;
+    private @Nullable Copy copy;
 
     public int size() {
         return size;
@@ -41,9 +51,17 @@ public final class SubscriberTable {
         return row(index).address;
     }
 
-    /** Changes with every edit: whoever keeps a copy of the rows can tell that it is stale. */
-    public long version() {
-        return version;
+    /** The copy that this table keeps up to date; null: none yet. */
+    public @Nullable Copy copy() {
+        return copy;
+    }
+
+    /** Brings {@code empty} up to date, in place of another one, and keeps it so from now on. */
+    public void copyTo(Copy empty) {
+        copy = empty;
+        for (int i = 0; i < size; i++) {
+            empty.set(i, address(i));
+        }
     }
 
     void add(Row row) {
@@ -55,7 +73,7 @@ public final class SubscriberTable {
         }
         row.index = size;
         rows[size++] = row;
-        version++;
+        tell(row);
     }
 
     void remove(Row row) {
@@ -67,20 +85,31 @@ public final class SubscriberTable {
         last.index = row.index;
         rows[size] = null;
         row.index = -1;
-        version++;
+        if (last != row) {
+            tell(last);
+        }
+        if (copy != null) {
+            copy.truncate(size);
+        }
     }
 
     /** Gives the row another address, whether or not it is in the table now. */
     void move(Row row, InetSocketAddress to) {
         row.address = to;
         if (row.index >= 0) {
-            version++;
+            tell(row);
         }
     }
 
     void clear() {
         while (size > 0) {
             remove(row(size - 1));
+        }
+    }
+
+    private void tell(Row row) {
+        if (copy != null) {
+            copy.set(row.index, row.address);
         }
     }
 

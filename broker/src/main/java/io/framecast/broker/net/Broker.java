@@ -114,7 +114,7 @@ public final class Broker implements AutoCloseable {
             LOG.info(
                     "broker listens on {} ({}), key {}, {}",
                     EventLog.address(broker.address()),
-                    options.transport(),
+                    socket.kind(),
                     broker.fingerprint(),
                     Access.described(options));
             return broker;

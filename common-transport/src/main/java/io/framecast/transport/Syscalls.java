@@ -1,0 +1,86 @@
+package io.framecast.transport;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteOrder;
+import java.util.Locale;
+
+/**
+ * The system calls that carry many messages, on one socket. They go through syscall(2), because musl's own sendmmsg is a loop of
+ * sendmsg. Owned by one thread. Loading this class needs Linux on a 64-bit, little-endian machine.
+ */
+final class Syscalls {
+
+    /** UIO_MAXIOV: what one sendmmsg takes. */
+    static final int MOST_MESSAGES = 1024;
+
+    static final int EPERM = 1;
+    static final int EIO = 5;
+    static final int EAGAIN = 11;
+    static final int ENOBUFS = 105;
+
+    private static final int MSG_DONTWAIT = 0x40;
+
+    private static final boolean X86 =
+            System.getProperty("os.arch", "").toLowerCase(Locale.ROOT).matches("amd64|x86_64");
+
+    /** asm/unistd_64.h and asm-generic/unistd.h. */
+    private static final long SENDMMSG = X86 ? 307 : 269;
+
+    private static final long RECVMMSG = X86 ? 299 : 243;
+
+    private static final MethodHandle SYSCALL = Linker.nativeLinker()
+            .downcallHandle(
+                    Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.captureCallState("errno"),
+                    Linker.Option.firstVariadicArg(1));
+
+    private static final long ERRNO_AT =
+            Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
+
+    private final int fd;
+    private final MemorySegment captured = Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
+
+    Syscalls(int fd) {
+        this.fd = fd;
+    }
+
+    /** Whether the numbers and layouts here are this machine's. */
+    static boolean known() {
+        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        return SocketBuffers.LINUX
+                && arch.matches("amd64|x86_64|aarch64")
+                && ADDRESS.byteSize() == Long.BYTES
+                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    }
+
+    /** sendmmsg(2): messages taken, at least 1; or an errno, negated. Never blocks. */
+    int send(long headers, int count) {
+        return call(SENDMMSG, headers, count);
+    }
+
+    /** recvmmsg(2): messages received, at least 1; or an errno, negated. Never blocks. */
+    int receive(long headers, int count) {
+        return call(RECVMMSG, headers, count);
+    }
+
+    private int call(long number, long headers, int count) {
+        long done;
+        try {
+            done = (long)
+                    SYSCALL.invokeExact(captured, number, (long) fd, headers, (long) count, (long) MSG_DONTWAIT, 0L);
+        } catch (Throwable e) {
+            throw new IllegalStateException("a system call returns, whatever happens", e);
+        }
+        return done < 0 ? -captured.get(JAVA_INT, ERRNO_AT) : (int) done;
+    }
+}
