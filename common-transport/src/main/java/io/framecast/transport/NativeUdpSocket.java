@@ -1,7 +1,6 @@
 package io.framecast.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
@@ -11,6 +10,7 @@ import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,31 +42,40 @@ final class NativeUdpSocket extends UdpSocket {
     static CompletableFuture<UdpSocket> open(
             TransportLoop loop, InetSocketAddress local, SocketBuffers buffers, DatagramHandler handler) {
         CompletableFuture<UdpSocket> bound = new CompletableFuture<>();
-        NativeSocket socket;
         try {
-            socket = NativeSocket.of(local);
-        } catch (ChannelException e) {
-            bound.completeExceptionally(SocketBinding.bindFailure(e));
-            return bound;
+            loop.execute(() -> {
+                try {
+                    bound.complete(openNow(loop, local, buffers, handler));
+                } catch (IOException | RuntimeException e) {
+                    bound.completeExceptionally(SocketBinding.bindFailure(e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            bound.completeExceptionally(new IOException("the loop is closed", e));
         }
-        loop.execute(() -> {
-            try {
-                socket.prepare(buffers);
-                socket.bind(local);
-                int receiveBytes = socket.getReceiveBufferSize();
-                SocketBinding.sayShortage(buffers, receiveBytes, socket.getSendBufferSize());
-                NativeUdpSocket opened =
-                        new NativeUdpSocket(socket, loop, new Delivery(handler, new TransportCounters()), receiveBytes);
-                IoRegistration registration = loop.watch(opened, opened.new Handle());
-                registration.submit(EpollIoOps.EPOLLIN);
-                opened.registration = registration;
-                bound.complete(opened);
-            } catch (IOException | RuntimeException e) {
-                closeQuietly(socket);
-                bound.completeExceptionally(SocketBinding.bindFailure(e));
-            }
-        });
         return bound;
+    }
+
+    private static NativeUdpSocket openNow(
+            TransportLoop loop, InetSocketAddress local, SocketBuffers buffers, DatagramHandler handler)
+            throws IOException {
+        NativeSocket socket = NativeSocket.of(local);
+        try {
+            socket.prepare(buffers);
+            socket.bind(local);
+            int receiveBytes = socket.getReceiveBufferSize();
+            SocketBinding.sayShortage(buffers, receiveBytes, socket.getSendBufferSize());
+            NativeUdpSocket opened =
+                    new NativeUdpSocket(socket, loop, new Delivery(handler, new TransportCounters()), receiveBytes);
+            IoRegistration registration = loop.watch(opened.new Handle());
+            registration.submit(EpollIoOps.EPOLLIN);
+            opened.registration = registration;
+            loop.add(opened);
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(socket);
+            throw e;
+        }
     }
 
     @Override

@@ -40,7 +40,9 @@ final class Sockaddr {
     /** Writes {@link #STRIDE} bytes. On an IPv4 socket, an IPv6 address becomes one that the kernel refuses. */
     static void write(MemorySegment to, long at, InetSocketAddress address, boolean v4Socket) {
         byte[] bytes = address.getAddress().getAddress();
-        to.asSlice(at, STRIDE).fill((byte) 0);
+        for (int i = 0; i < STRIDE; i += Long.BYTES) {
+            to.set(JAVA_LONG, at + i, 0);
+        }
         to.set(JAVA_SHORT, at, v4Socket && bytes.length == 4 ? AF_INET : AF_INET6);
         to.set(JAVA_SHORT, at + PORT, Short.reverseBytes((short) address.getPort()));
         if (v4Socket) {

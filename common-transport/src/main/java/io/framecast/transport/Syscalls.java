@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -14,7 +15,7 @@ import java.nio.ByteOrder;
 import java.util.Locale;
 
 /**
- * The system calls that carry many messages, on one socket. They go through syscall(2), because musl's own sendmmsg is a loop of
+ * The system calls that carry many messages on one socket, and those of a timer. They go through syscall(2), because musl's own sendmmsg is a loop of
  * sendmsg. Owned by one thread. Loading this class needs Linux on a 64-bit, little-endian machine.
  */
 final class Syscalls {
@@ -36,6 +37,11 @@ final class Syscalls {
     private static final long SENDMMSG = X86 ? 307 : 269;
 
     private static final long RECVMMSG = X86 ? 299 : 243;
+
+    private static final long TIMERFD_CREATE = X86 ? 283 : 85;
+    private static final long TIMERFD_SETTIME = X86 ? 286 : 86;
+    private static final long CLOCK_MONOTONIC = 1;
+    private static final long TFD_NONBLOCK_CLOEXEC = 0x80800;
 
     private static final MethodHandle SYSCALL = Linker.nativeLinker()
             .downcallHandle(
@@ -65,19 +71,32 @@ final class Syscalls {
 
     /** sendmmsg(2): messages taken, at least 1; or an errno, negated. Never blocks. */
     int send(long headers, int count) {
-        return call(SENDMMSG, headers, count);
+        return call(SENDMMSG, fd, headers, count, MSG_DONTWAIT);
     }
 
     /** recvmmsg(2): messages received, at least 1; or an errno, negated. Never blocks. */
     int receive(long headers, int count) {
-        return call(RECVMMSG, headers, count);
+        return call(RECVMMSG, fd, headers, count, MSG_DONTWAIT);
     }
 
-    private int call(long number, long headers, int count) {
+    /** timerfd_create(2). */
+    static int newTimer() throws IOException {
+        int timer = new Syscalls(-1).call(TIMERFD_CREATE, CLOCK_MONOTONIC, TFD_NONBLOCK_CLOEXEC, 0, 0);
+        if (timer < 0) {
+            throw new IOException("timerfd_create: errno " + -timer);
+        }
+        return timer;
+    }
+
+    /** timerfd_settime(2), relative; {@code time} is the address of a struct itimerspec. */
+    void setTimer(long time) {
+        call(TIMERFD_SETTIME, fd, 0, time, 0);
+    }
+
+    private int call(long number, long first, long second, long third, long fourth) {
         long done;
         try {
-            done = (long)
-                    SYSCALL.invokeExact(captured, number, (long) fd, headers, (long) count, (long) MSG_DONTWAIT, 0L);
+            done = (long) SYSCALL.invokeExact(captured, number, first, second, third, fourth, 0L);
         } catch (Throwable e) {
             throw new IllegalStateException("a system call returns, whatever happens", e);
         }

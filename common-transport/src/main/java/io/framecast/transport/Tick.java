@@ -1,23 +1,21 @@
 package io.framecast.transport;
 
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls back when a machine's deadline has passed: one task at a time, however many machines stand behind it. Owned by its
+ * Calls back when a machine's deadline has passed: one alarm at a time, however many machines stand behind it. Owned by its
  * event loop. On Linux it fires some tens of microseconds late, elsewhere up to a millisecond.
  */
 public final class Tick {
-    private final EventLoop loop;
+    private final TransportLoop loop;
     private final LongConsumer onDue;
-    private @Nullable Future<?> scheduled;
-    private long scheduledNanos;
+    private @Nullable Alarm alarm;
+    private boolean set;
+    private long setNanos;
     private long deadlineNanos = Long.MAX_VALUE;
 
-    Tick(EventLoop loop, LongConsumer onDue) {
+    Tick(TransportLoop loop, LongConsumer onDue) {
         this.loop = loop;
         this.onDue = onDue;
     }
@@ -31,39 +29,42 @@ public final class Tick {
         if (deadlineNanos == Long.MAX_VALUE) {
             return;
         }
-        if (scheduled != null) {
-            // A later deadline keeps the earlier task, which then arms itself again: most deadlines move later, so this
-            // costs one task per deadline that passes and none per datagram.
-            if (deadlineNanos - scheduledNanos >= 0) {
-                return;
-            }
-            scheduled.cancel(false);
+        // A later deadline keeps the earlier alarm, which is then set again: most deadlines move later, so this costs
+        // one
+        // alarm per deadline that passes and none per datagram.
+        if (!set || deadlineNanos - setNanos < 0) {
+            setAlarm();
         }
-        schedule();
     }
 
-    /** Forgets the deadline and the task. */
+    /** Forgets the deadline and the alarm. */
     public void stop() {
         deadlineNanos = Long.MAX_VALUE;
-        if (scheduled != null) {
-            scheduled.cancel(false);
-            scheduled = null;
+        if (alarm != null && set) {
+            alarm.clear();
+            set = false;
         }
     }
 
-    private void schedule() {
-        scheduledNanos = deadlineNanos;
-        scheduled = loop.schedule(this::onTask, Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+    private void setAlarm() {
+        Alarm current = alarm;
+        if (current == null) {
+            current = loop.alarm(this::onRing);
+            alarm = current;
+        }
+        set = true;
+        setNanos = deadlineNanos;
+        current.set(Math.max(0, deadlineNanos - System.nanoTime()));
     }
 
-    private void onTask() {
-        scheduled = null;
+    private void onRing() {
+        set = false;
         if (deadlineNanos == Long.MAX_VALUE) {
             return;
         }
         long nowNanos = System.nanoTime();
         if (deadlineNanos - nowNanos > 0) {
-            schedule();
+            setAlarm();
             return;
         }
         deadlineNanos = Long.MAX_VALUE;

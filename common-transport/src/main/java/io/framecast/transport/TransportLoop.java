@@ -77,7 +77,7 @@ public final class TransportLoop implements Executor, AutoCloseable {
 
     /** A new tick of this loop. The callback gets {@link System#nanoTime}. */
     public Tick tick(LongConsumer onDue) {
-        return new Tick(loop, onDue);
+        return new Tick(this, onDue);
     }
 
     EventLoop netty() {
@@ -89,14 +89,23 @@ public final class TransportLoop implements Executor, AutoCloseable {
         return channels;
     }
 
-    /** Has epoll watch a socket of {@link TransportKind#NATIVE}; on the loop, as what follows is. */
-    IoRegistration watch(NativeUdpSocket socket, IoHandle handle) throws IOException {
+    /** On the loop, as what follows is. */
+    Alarm alarm(Runnable onRing) {
+        return kind == TransportKind.NATIVE ? KernelAlarm.open(this, onRing) : new TaskAlarm(loop, onRing);
+    }
+
+    /** Has epoll watch a file descriptor of {@link TransportKind#NATIVE}. */
+    IoRegistration watch(IoHandle handle) throws IOException {
         Future<IoRegistration> registered = ((IoEventLoop) loop).register(handle);
         if (!registered.isSuccess()) {
             throw new IOException("not watched", registered.cause());
         }
-        sockets.add(socket);
         return registered.getNow();
+    }
+
+    /** It is closed with the loop. */
+    void add(NativeUdpSocket socket) {
+        sockets.add(socket);
     }
 
     void forget(NativeUdpSocket socket) {

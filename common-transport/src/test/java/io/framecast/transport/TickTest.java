@@ -2,12 +2,15 @@ package io.framecast.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TickTest {
 
@@ -31,6 +34,27 @@ class TickTest {
             });
             assertTrue(done.await(5, TimeUnit.SECONDS));
             assertEquals(1, fired.get());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEarlierDeadlineTakesThePlaceOfALaterOneAndAStoppedOneIsForgotten(TransportKind kind) throws Exception {
+        assumeTrue(kind.supported());
+        try (TransportLoop loop = TransportLoop.open("test", kind)) {
+            AtomicInteger stopped = new AtomicInteger();
+            CountDownLatch done = new CountDownLatch(1);
+            long start = System.nanoTime();
+            loop.execute(() -> {
+                Tick forgotten = loop.tick(now -> stopped.incrementAndGet());
+                forgotten.arm(start + 1_000_000);
+                forgotten.stop();
+                Tick tick = loop.tick(now -> done.countDown());
+                tick.arm(start + TimeUnit.HOURS.toNanos(1));
+                tick.arm(start + 20_000_000);
+            });
+            assertTrue(done.await(5, TimeUnit.SECONDS));
+            assertEquals(0, stopped.get());
         }
     }
 

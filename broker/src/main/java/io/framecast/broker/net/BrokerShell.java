@@ -26,6 +26,8 @@ final class BrokerShell implements DatagramHandler {
     private final EventLog events = new EventLog();
     private final TroubleLog troubles = new TroubleLog(LOG);
     private final Consumer<BrokerAction> out = this::onAction;
+    private final Step batchEnd = (broker, now) -> broker.onBatchEnd(now, out);
+    private final Step timeout = (broker, now) -> broker.onTimeout(now, out);
     private @Nullable BrokerCore core;
     private @Nullable DatagramTransport transport;
     private @Nullable Runnable stopping;
@@ -76,7 +78,7 @@ final class BrokerShell implements DatagramHandler {
     @Override
     public void onBatchEnd(long nowNanos) {
         if (core != null) {
-            run(core, nowNanos, (broker, now) -> broker.onBatchEnd(now, out));
+            run(core, nowNanos, batchEnd);
         }
     }
 
@@ -94,7 +96,7 @@ final class BrokerShell implements DatagramHandler {
 
     private void onDue(long nowNanos) {
         if (core != null) {
-            run(core, nowNanos, (broker, now) -> broker.onTimeout(now, out));
+            run(core, nowNanos, timeout);
         }
     }
 
