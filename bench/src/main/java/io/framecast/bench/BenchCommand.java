@@ -1,5 +1,7 @@
 package io.framecast.bench;
 
+import io.framecast.bench.fanout.FanoutCommand;
+import io.framecast.bench.matrix.MatrixCommand;
 import io.framecast.client.UsageException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -8,12 +10,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         sortOptions = false,
-        description = "Measure what recovery leaves broken, on a simulated network.",
-        subcommands = MatrixCommand.class)
+        description = "Measure what sending costs, and what recovery leaves broken.",
+        subcommands = {FanoutCommand.class, MatrixCommand.class})
 public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new UsageException("a measurement is missing: matrix");
+        throw new UsageException("a measurement is missing: fanout, matrix");
     }
 }

@@ -1,4 +1,4 @@
-package io.framecast.bench;
+package io.framecast.bench.matrix;
 
 import io.framecast.broker.scenario.Conditions;
 import io.framecast.client.RunException;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Broken frames over loss, its pattern, round trip and latency budget, beside what an ideal receiver would"
                         + " leave. In virtual time: the same seed gives the same table on every machine.")
-final class MatrixCommand implements Callable<Integer> {
+public final class MatrixCommand implements Callable<Integer> {
 
     private static final int MOST_FRAMES = 100_000_000;
     private static final int MOST_THREADS = 1024;

@@ -1,10 +1,11 @@
-package io.framecast.bench;
+package io.framecast.bench.matrix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.framecast.bench.BenchCommand;
 import io.framecast.broker.scenario.Conditions;
 import io.framecast.broker.scenario.DamageTrial.Outcome;
 import io.framecast.client.UsageException;

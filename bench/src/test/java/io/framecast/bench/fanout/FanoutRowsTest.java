@@ -1,0 +1,76 @@
+package io.framecast.bench.fanout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.framecast.bench.measure.Spread;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FanoutRowsTest {
+
+    private static JsonObject row(String technique, int segments, int round, double cpu, double wall) {
+        JsonObject row = new JsonObject();
+        row.addProperty("variant", Fanout.SEND_ONLY);
+        row.addProperty("segments", segments);
+        row.addProperty("subscribers", Fanout.FEW);
+        row.addProperty("technique", technique);
+        row.addProperty("round", round);
+        row.addProperty("datagrams", 2_000_000);
+        row.addProperty("cpu_s", cpu);
+        row.addProperty("process_cpu_s", 2 * cpu);
+        row.addProperty("wall_s", wall);
+        row.addProperty("kernel_out", 10_000);
+        row.addProperty("kernel_send_overflows", 40_000);
+        return row;
+    }
+
+    private static final FanoutRows ROWS = new FanoutRows(new ArrayList<>(List.of(
+            row("limit", 40, 1, 0.2, 0.2),
+            row("nio", 40, 1, 4, 4),
+            row("limit", 40, 2, 0.4, 0.4),
+            row("nio", 40, 2, 12, 24),
+            row("nio", 8, 1, 4, 4))));
+
+    private static final FanoutRows AT_40 = ROWS.where(Fanout.SEND_ONLY, 40, Fanout.FEW);
+
+    @Test
+    void costIsOfAMillionDatagrams() {
+        assertEquals(List.of(2.0, 6.0), AT_40.of("nio").cost(false));
+        assertEquals(List.of(4.0, 12.0), AT_40.of("nio").cost(true));
+        assertEquals(40.0, AT_40.datagramsAMessage());
+    }
+
+    @Test
+    void aRatioNeedsBoth() {
+        assertEquals(
+                new Spread(25, 20, 30, 2),
+                AT_40.of("nio").against(AT_40.of("limit")).orElseThrow());
+        FanoutRows at8 = ROWS.where(Fanout.SEND_ONLY, 8, Fanout.FEW);
+        assertTrue(at8.of("nio").against(at8.of("limit")).isEmpty());
+    }
+
+    @Test
+    void theTableHasALineForEachTechniqueInTheOrderOfTheirTurns() {
+        List<String> lines = AT_40.table().toString().lines().toList();
+        assertEquals(4, lines.size());
+        assertTrue(lines.get(2).contains(" 1.00 (1.00–1.00) "), lines.get(2));
+        assertTrue(lines.get(3).contains(" 25.0 (20.0–30.0) "), lines.get(3));
+    }
+
+    @Test
+    void saysWhoDidNotGetAWholeCore() {
+        assertEquals(List.of("nio had only 75 % of a core: the machine was not quiet"), AT_40.remarks());
+    }
+
+    @Test
+    void aTargetThatWasNotMeasuredIsNotHit() {
+        FanoutReport report =
+                new FanoutReport(ROWS, new FanoutRows(List.of()), List.of(8, 40), List.of(Technique.C), true, true);
+        assertEquals(7, report.targets().size());
+        assertTrue(report.targets().stream()
+                .allMatch(target -> target.cells()[4].contains("not measured") || target.measured() != null));
+    }
+}

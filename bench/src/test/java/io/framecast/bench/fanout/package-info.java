@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.bench.fanout;
+
+import org.jspecify.annotations.NullMarked;

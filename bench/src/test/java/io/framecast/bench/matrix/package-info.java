@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.bench.matrix;
+
+import org.jspecify.annotations.NullMarked;

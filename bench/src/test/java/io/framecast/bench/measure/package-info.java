@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.bench.measure;
+
+import org.jspecify.annotations.NullMarked;
