@@ -1,7 +1,11 @@
 package io.framecast.bench;
 
+import io.framecast.bench.crowd.JoinCommand;
+import io.framecast.bench.crowd.SubscribersCommand;
 import io.framecast.bench.fanout.FanoutCommand;
 import io.framecast.bench.matrix.MatrixCommand;
+import io.framecast.bench.relay.RelayCommand;
+import io.framecast.bench.report.AllCommand;
 import io.framecast.client.UsageException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,11 +15,18 @@ import picocli.CommandLine.Command;
         name = "bench",
         sortOptions = false,
         description = "Measure what sending costs, and what recovery leaves broken.",
-        subcommands = {FanoutCommand.class, MatrixCommand.class})
+        subcommands = {
+            FanoutCommand.class,
+            RelayCommand.class,
+            SubscribersCommand.class,
+            JoinCommand.class,
+            MatrixCommand.class,
+            AllCommand.class
+        })
 public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new UsageException("a measurement is missing: fanout, matrix");
+        throw new UsageException("a measurement is missing: fanout, relay, subscribers, join, matrix, all");
     }
 }

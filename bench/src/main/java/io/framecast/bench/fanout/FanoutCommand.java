@@ -33,13 +33,13 @@ public final class FanoutCommand extends Measurement {
             description = "Datagrams of a frame, 1..54 each.")
     List<Integer> segments = List.of();
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "7", description = "Turns of each technique, 1..1000.")
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Turns of each technique, 1..1000.")
     int rounds;
 
     @Option(
             names = "--millis",
             paramLabel = "MS",
-            defaultValue = "300",
+            defaultValue = "200",
             description = "How long a turn takes, 10..60000.")
     int millis;
 

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * the CPU time of the thread that sends.
  */
 public final class SenderProcess {
-    private static final int WARM_UP_MILLIS = 1500;
+    private static final int WARM_UP_MILLIS = 1000;
 
     private SenderProcess() {}
 

@@ -85,9 +85,21 @@ public final class Child implements AutoCloseable {
     public void close() {
         try {
             questions.close();
-            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (IOException e) {
             System.err.println(name + " has gone: " + e.getMessage());
+        }
+        awaitEnd();
+    }
+
+    /** Ends one that does not listen to its input: by a signal first. */
+    public void end() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

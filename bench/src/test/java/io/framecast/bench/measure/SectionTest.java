@@ -1,7 +1,9 @@
 package io.framecast.bench.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.framecast.client.RunException;
@@ -66,15 +68,15 @@ class SectionTest {
 
     @Test
     void saturationIsToldWhereItBegins() {
-        assertEquals(false, Saturation.disturbed("x", 0.9).isPresent());
+        assertFalse(Saturation.disturbed("x", 0.9).isPresent());
         assertEquals(
                 "x had only 45 % of a core: the machine was not quiet",
                 Saturation.disturbed("x", 0.45).orElseThrow());
-        assertEquals(false, Saturation.full("broker", 0.94, 1).isPresent());
+        assertFalse(Saturation.full("broker", 0.94, 1).isPresent());
         assertEquals(
                 "broker is full: 1.91 of 2 cores",
                 Saturation.full("broker", 1.91, 2).orElseThrow());
-        assertEquals(false, Saturation.dropped(new UdpFigures(9, 9, 9, 0, 9)).isPresent());
-        assertEquals(true, Saturation.dropped(new UdpFigures(0, 0, 0, 1, 0)).isPresent());
+        assertFalse(Saturation.dropped(new UdpFigures(9, 9, 9, 0, 9)).isPresent());
+        assertTrue(Saturation.dropped(new UdpFigures(0, 0, 0, 1, 0)).isPresent());
     }
 }

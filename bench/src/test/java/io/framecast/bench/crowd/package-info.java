@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.bench.crowd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.bench.report;
+
+import org.jspecify.annotations.NullMarked;
