@@ -4,6 +4,7 @@ import io.framecast.bench.crowd.JoinCommand;
 import io.framecast.bench.crowd.SubscribersCommand;
 import io.framecast.bench.fanout.FanoutCommand;
 import io.framecast.bench.matrix.MatrixCommand;
+import io.framecast.bench.micro.MicroCommand;
 import io.framecast.bench.relay.RelayCommand;
 import io.framecast.bench.report.AllCommand;
 import io.framecast.client.UsageException;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             RelayCommand.class,
             SubscribersCommand.class,
             JoinCommand.class,
+            MicroCommand.class,
             MatrixCommand.class,
             AllCommand.class
         })
@@ -27,6 +29,6 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new UsageException("a measurement is missing: fanout, relay, subscribers, join, matrix, all");
+        throw new UsageException("a measurement is missing: fanout, relay, subscribers, join, micro, matrix, all");
     }
 }

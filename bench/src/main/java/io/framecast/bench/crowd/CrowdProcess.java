@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * clear
  * stats
  * churn ID SECONDS SHARE       every second so many subscribe, and those of the second before leave again
- * all ID                       everybody subscribes to it, too
+ * all ID COUNT                 so many subscribe to it, too
  * </pre>
  */
 public final class CrowdProcess {
@@ -63,7 +63,7 @@ public final class CrowdProcess {
             }
             case "churn" -> churn(crowd, words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             case "all" -> {
-                crowd.each(0, crowd.size(), member -> member.subscribe(words[1]));
+                crowd.each(0, Integer.parseInt(words[2]), member -> member.subscribe(words[1]));
                 LockSupport.parkNanos(3 * SECOND);
             }
             default -> throw new IOException("what is " + words[0] + "?");

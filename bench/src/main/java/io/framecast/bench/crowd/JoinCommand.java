@@ -93,7 +93,7 @@ public final class JoinCommand extends Measurement {
         stage.ask("publish live even 10 1 paced");
         stage.ask("play on");
         // What the first sessions make the broker load and compile is not theirs.
-        stage.ask("join " + sessions / 10 + " nobody 0");
+        stage.ask("join " + sessions / 10 + " warm 0");
         long heapBefore = stage.broker.heapKib();
         long residentBefore = stage.broker.figures().residentKib();
         long begin = System.nanoTime();
@@ -105,7 +105,7 @@ public final class JoinCommand extends Measurement {
         stage.ask("clear");
         JsonObject row = stage.ask("churn live " + seconds + " " + sessions / 100);
         long heapIdleAgain = stage.broker.heapKib();
-        stage.ask("all live");
+        stage.ask("all live " + sessions);
         long heapActive = stage.broker.heapKib();
         row.addProperty("joined_s", joined);
         row.addProperty("heap_before_kib", heapBefore);

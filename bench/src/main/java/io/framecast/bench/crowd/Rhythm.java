@@ -34,6 +34,16 @@ record Rhythm(int framesPerSecond, int keyEvery, int keyBytes, int bytes, boolea
                 startMicros);
     }
 
+    /** In how many runs {@code frames} frames leave a broker that paces them: 16 datagrams at once, the rest in chunks of 8. */
+    long runs(long frames) {
+        long runs = 0;
+        for (long frame = 0; frame < frames; frame++) {
+            int datagrams = Math.ceilDiv(bytes(frame), PAYLOAD_BYTES);
+            runs += 1 + Math.ceilDiv(Math.max(0, datagrams - 16), 8);
+        }
+        return runs;
+    }
+
     boolean key(long frame) {
         return frame % keyEvery == 0;
     }

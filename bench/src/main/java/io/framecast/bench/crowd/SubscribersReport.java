@@ -107,21 +107,22 @@ record SubscribersReport(List<JsonObject> rows, List<JsonObject> traced, int sec
         for (String name : List.of("sendmmsg", "sendmsg", "sendto")) {
             sends += row.has("calls_" + name) ? row.get("calls_" + name).getAsLong() : 0;
         }
-        double control = number(row, "control_datagrams_sent_total");
-        double frames = number(row, "frames_sent");
+        long control = row.get("control_datagrams_sent_total").getAsLong();
+        long frames = row.get("frames_sent").getAsLong();
+        long runs = Rhythm.picture(0).runs(frames);
         return String.format(
                 Locale.ROOT,
-                "strace for %.0f s at %d subscribers (which slows the broker down): %d system calls that send. There were %.0f frames of"
-                        + " %.1f datagrams on average, each to all subscribers in one run or more, and %.0f control datagrams: %.2f calls a frame"
-                        + " if each control datagram took one, %.2f at most. One datagram a call would have been %.0f.",
+                "strace for %.0f s at %d subscribers (which slows the broker down): %d system calls that send. The arithmetic: %d frames leave"
+                        + " in %d runs (16 datagrams at once, the rest in chunks of 8), each one call for up to 1024 subscribers, and %d control"
+                        + " datagrams in at most as many: %d to %d calls. One datagram a call would have been %.0f.",
                 number(row, "wall_s"),
                 row.get("members").getAsInt(),
                 sends,
                 frames,
-                number(row, "media_datagrams_sent_total") / number(row, "members") / frames,
+                runs,
                 control,
-                Math.max(0, sends - control) / frames,
-                sends / frames,
+                runs,
+                runs + control,
                 number(row, "media_datagrams_sent_total") + control);
     }
 

@@ -45,7 +45,8 @@ public final class AllCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunException {
-        Map<String, CommandLine> measurements = new LinkedHashMap<>(spec.parent().subcommands());
+        Map<String, CommandLine> measurements =
+                new LinkedHashMap<>(spec.parent().subcommands());
         measurements.values().removeIf(line -> !(line.getCommand() instanceof Measurement));
         List<String> names = List.copyOf(measurements.keySet());
         for (String name : only) {
