@@ -89,6 +89,9 @@ final class Contest implements AutoCloseable {
                 "process_cpu_s",
                 answer.has("process_cpu") ? answer.get("process_cpu").getAsDouble() : cpuSeconds(answer));
         row.addProperty("wall_s", answer.get("seconds").getAsDouble());
+        row.addProperty(
+                "allocated_bytes",
+                answer.has("allocated_bytes") ? answer.get("allocated_bytes").getAsLong() : 0);
         row.addProperty("kernel_out", during.out());
         row.addProperty("kernel_in", during.in());
         row.addProperty("kernel_send_overflows", during.sendOverflows());

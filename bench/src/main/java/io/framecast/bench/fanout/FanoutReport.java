@@ -84,6 +84,13 @@ record FanoutReport(
                 "send-only against `DatagramChannel.send`, frames of 40", 0.05, 0.036, best(), Technique.CHANNEL, 40));
         targets.add(target(
                 "pure-Netty fallback against C, send-only, frames of 40", 1.25, 1.15, FALLBACK, Technique.LIMIT, 40));
+        FanoutRows sent = rows.where(Fanout.SEND_ONLY, 40, Fanout.FEW).of(best());
+        targets.add(new Target(
+                "bytes allocated for a datagram by the thread that sends, frames of 40",
+                0,
+                null,
+                sent.isEmpty() ? null : Spread.of(sent.allocated()),
+                "`" + best() + "`"));
         for (int count : List.of(8, 40)) {
             targets.add(new Target(
                     "a datagram at 10 000 subscribers against 100, frames of " + count,

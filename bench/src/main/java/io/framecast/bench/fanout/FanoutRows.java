@@ -51,6 +51,14 @@ record FanoutRows(List<JsonObject> all) {
                 .toList();
     }
 
+    /** Bytes that the sending thread allocated for a datagram, round by round. */
+    List<Double> allocated() {
+        return all.stream()
+                .map(row -> row.get("allocated_bytes").getAsDouble()
+                        / row.get("datagrams").getAsDouble())
+                .toList();
+    }
+
     /** What the sending thread's datagrams cost against those of {@code other} in the same round; empty where one of them is not there. */
     Optional<Spread> against(FanoutRows other) {
         return isEmpty() || other.isEmpty()
@@ -60,7 +68,12 @@ record FanoutRows(List<JsonObject> all) {
 
     MarkdownTable table() {
         MarkdownTable table = new MarkdownTable(
-                "technique", "CPU s / million", "ratio to C", "all threads", "datagrams a kernel message");
+                "technique",
+                "CPU s / million",
+                "ratio to C",
+                "all threads",
+                "datagrams a kernel message",
+                "bytes allocated a datagram");
         FanoutRows limit = of(Technique.LIMIT);
         for (String name : techniques()) {
             FanoutRows rows = of(name);
@@ -71,7 +84,8 @@ record FanoutRows(List<JsonObject> all) {
                     Spread.of(rows.cost(false)).toString(),
                     rows.against(limit).map(Spread::toString).orElse(""),
                     Spread.digits(Spread.of(rows.cost(true)).median()),
-                    Spread.digits(rows.datagramsAMessage()));
+                    Spread.digits(rows.datagramsAMessage()),
+                    Spread.digits(Spread.of(rows.allocated()).median()));
         }
         return table;
     }

@@ -49,10 +49,11 @@ public final class SenderProcess {
     }
 
     private static JsonObject measure(FrameSender sender, long nanos) {
-        var threads = ManagementFactory.getThreadMXBean();
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         var process = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long datagrams = 0;
         long frames = 0;
+        long allocatedBefore = threads.getCurrentThreadAllocatedBytes();
         long processBefore = process.getProcessCpuTime();
         long before = threads.getCurrentThreadCpuTime();
         long begin = System.nanoTime();
@@ -68,6 +69,7 @@ public final class SenderProcess {
         answer.addProperty("datagrams", datagrams);
         answer.addProperty("frames", frames);
         answer.addProperty("cpu", (threads.getCurrentThreadCpuTime() - before) / 1e9);
+        answer.addProperty("allocated_bytes", threads.getCurrentThreadAllocatedBytes() - allocatedBefore);
         answer.addProperty("process_cpu", (process.getProcessCpuTime() - processBefore) / 1e9);
         answer.addProperty("seconds", (System.nanoTime() - begin) / 1e9);
         return answer;

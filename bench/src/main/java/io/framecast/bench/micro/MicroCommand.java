@@ -82,6 +82,7 @@ public final class MicroCommand extends Measurement {
                                     "--sun-misc-unsafe-memory-access=allow",
                                     "--enable-native-access=ALL-UNNAMED")
                             .addProfiler(GCProfiler.class)
+                            .shouldFailOnError(true)
                             .verbosity(VerboseMode.SILENT)
                             .build())
                     .run();

@@ -63,8 +63,7 @@ final class Document {
         text.append(targets).append("""
 
 
-                Not measured by these commands: bytes allocated for a media datagram (a test of the build holds them), and how soon a broker is ready
-                with and without the start-up cache.
+                Not measured by these commands: how soon a broker is ready with and without the start-up cache.
                 """);
         for (Section section : sections) {
             text.append("\n## ")

@@ -22,6 +22,7 @@ class FanoutRowsTest {
         row.addProperty("cpu_s", cpu);
         row.addProperty("process_cpu_s", 2 * cpu);
         row.addProperty("wall_s", wall);
+        row.addProperty("allocated_bytes", 1_000_000);
         row.addProperty("kernel_out", 10_000);
         row.addProperty("kernel_send_overflows", 40_000);
         return row;
@@ -41,6 +42,7 @@ class FanoutRowsTest {
         assertEquals(List.of(2.0, 6.0), AT_40.of("nio").cost(false));
         assertEquals(List.of(4.0, 12.0), AT_40.of("nio").cost(true));
         assertEquals(40.0, AT_40.datagramsAMessage());
+        assertEquals(List.of(0.5, 0.5), AT_40.of("nio").allocated());
     }
 
     @Test
@@ -69,7 +71,7 @@ class FanoutRowsTest {
     void aTargetThatWasNotMeasuredIsNotHit() {
         FanoutReport report =
                 new FanoutReport(ROWS, new FanoutRows(List.of()), List.of(8, 40), List.of(Technique.C), true, true);
-        assertEquals(7, report.targets().size());
+        assertEquals(8, report.targets().size());
         assertTrue(report.targets().stream()
                 .allMatch(target -> target.cells()[4].contains("not measured") || target.measured() != null));
     }
