@@ -90,7 +90,7 @@ record SubscribersReport(List<JsonObject> rows, List<JsonObject> traced, int sec
         }
         if (row.get("frames_left_out").getAsLong() > 0) {
             remarks.add("the broker left out " + row.get("frames_left_out").getAsString()
-                    + " frames for those who decrypt: they reported a queue, which is the load generator's own");
+                    + " frames for those who decrypt: it took their path for slower than the stream");
         }
         if (row.get("sessions_lost").getAsLong() > 0) {
             remarks.add(row.get("sessions_lost").getAsString() + " sessions were lost");
