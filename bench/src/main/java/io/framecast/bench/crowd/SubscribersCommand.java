@@ -55,11 +55,13 @@ public final class SubscribersCommand extends Measurement {
 
     @Option(
             names = "--open",
-            paramLabel = "none|sample|all",
-            defaultValue = "sample",
+            paramLabel = "none|sample|all,...",
+            split = ",",
+            defaultValue = "none,sample",
             description =
-                    "Who decrypts: nobody, every 50th, everybody. Who does not counts datagrams by their headers.")
-    Open open = Open.sample;
+                    "Who decrypts, one run for each: nobody, every 50th, everybody. Who does not counts datagrams by their"
+                            + " headers.")
+    List<Open> open = List.of();
 
     @Option(
             names = "--strace",
@@ -75,26 +77,29 @@ public final class SubscribersCommand extends Measurement {
         subscribers.forEach(count -> check("--subscribers", count, 1, 10_000));
         List<JsonObject> rows = new ArrayList<>();
         for (int count : subscribers) {
-            rows.add(watched(count));
+            for (Open who : open) {
+                rows.add(watched(count, who));
+            }
         }
         List<JsonObject> traced = strace > 0 && SystemCalls.available() ? List.of(traced()) : List.of();
-        SubscribersReport report = new SubscribersReport(rows, traced, seconds, open);
+        SubscribersReport report = new SubscribersReport(rows, traced, seconds);
         List<JsonObject> all = new ArrayList<>(rows);
         all.addAll(traced);
-        String command = "framecast bench subscribers --seconds " + seconds + " --open " + open;
+        String command = "framecast bench subscribers --seconds " + seconds;
         return new Section("subscribers", command, Machine.here(), report.text(), report.targets(), all);
     }
 
-    private JsonObject watched(int count) throws RunException {
-        try (Stage stage = stage(count)) {
+    private JsonObject watched(int count, Open who) throws RunException {
+        try (Stage stage = stage(count, who)) {
             JsonObject row = stage.watch(seconds);
+            row.addProperty("open", who.name());
             row.addProperty("broker_heap_kib", stage.broker.heapKib());
             return row;
         }
     }
 
     private JsonObject traced() throws RunException {
-        try (Stage stage = stage(TRACED)) {
+        try (Stage stage = stage(TRACED, Open.none)) {
             JsonObject[] row = new JsonObject[1];
             RunException[] failed = new RunException[1];
             var calls = SystemCalls.count(stage.broker.pid(), () -> {
@@ -112,11 +117,11 @@ public final class SubscribersCommand extends Measurement {
         }
     }
 
-    private Stage stage(int count) throws RunException {
+    private Stage stage(int count, Open who) throws RunException {
         Stage stage = new Stage("");
         try {
             stage.ask("publish bench picture");
-            stage.ask("join " + count + " bench " + open.every);
+            stage.ask("join " + count + " bench " + who.every);
             stage.ask("play on");
             Stage.pause(SETTLE_SECONDS);
             return stage;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the runs with many subscribers came to. {@code traced} has one row or none. */
-record SubscribersReport(List<JsonObject> rows, List<JsonObject> traced, int seconds, SubscribersCommand.Open open) {
+record SubscribersReport(List<JsonObject> rows, List<JsonObject> traced, int seconds) {
 
     private static final int THOUSAND = 1000;
 
@@ -21,14 +21,12 @@ record SubscribersReport(List<JsonObject> rows, List<JsonObject> traced, int sec
                 .append(seconds)
                 .append(
                         " s: 720p, 30 frames and 2.5 Mbit a second, a key frame every 2 s. The broker has one core, producer and"
-                                + " subscribers share the other. Encryption is on as always; who decrypts what it gets: ")
-                .append(open)
-                .append(open == SubscribersCommand.Open.sample ? " (every 50th)" : "")
-                .append(
-                        ". Those who do not count datagrams by sequence numbers and report nothing as lost, so that nothing is repaired for"
+                                + " subscribers share the other. Encryption is on as always; those who decrypt are none, a sample"
+                                + " (every 50th) or all. Those who do not count datagrams by sequence numbers and report nothing as lost, so that nothing is repaired for"
                                 + " them; *late* is from the moment when the last datagram of a frame has left the producer until the frame is whole.\n\n");
         MarkdownTable table = new MarkdownTable(
                 "subscribers",
+                "decrypt",
                 "datagrams / s",
                 "lost",
                 "frames of the worst",
@@ -40,6 +38,7 @@ record SubscribersReport(List<JsonObject> rows, List<JsonObject> traced, int sec
         for (JsonObject row : rows) {
             table.row(
                     row.get("members").getAsString(),
+                    row.get("open").getAsString(),
                     Spread.digits(number(row, "datagrams") / number(row, "wall_s")),
                     row.get("lost").getAsString(),
                     row.get("frames_of_the_worst").getAsString() + " of "

@@ -43,6 +43,8 @@ class TallyTest {
         data(3, 6, 0, 1, 0);
         assertEquals(2, tally.datagrams());
         assertEquals(4, tally.lost());
+        data(-1, 2, 0, 1, 0);
+        assertEquals(3, tally.lost(), "one came late");
         tally.clear();
         assertEquals(0, tally.lost());
         data(100, 9, 0, 1, 0);
