@@ -23,7 +23,7 @@ public final class SubscribersCommand extends Measurement {
     private static final int TRACED = 100;
 
     /** For both JVMs to compile what they do. */
-    private static final int SETTLE_SECONDS = 8;
+    private static final int SETTLE_SECONDS = 12;
 
     /** How many of the members decrypt what they get. */
     enum Open {

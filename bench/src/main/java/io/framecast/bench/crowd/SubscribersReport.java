@@ -54,7 +54,9 @@ record SubscribersReport(List<JsonObject> rows, List<JsonObject> traced, int sec
             for (String remark : remarks(row)) {
                 text.append("\n- At ")
                         .append(row.get("members").getAsString())
-                        .append(": ")
+                        .append(" (")
+                        .append(row.get("open").getAsString())
+                        .append("): ")
                         .append(remark);
             }
         }

@@ -33,6 +33,7 @@ public final class Saturation {
     public static Optional<String> dropped(UdpFigures during) {
         return during.receiveOverflows() == 0
                 ? Optional.empty()
-                : Optional.of("the kernel dropped " + during.receiveOverflows() + " datagrams at full receive buffers");
+                : Optional.of("the kernel dropped " + during.receiveOverflows()
+                        + " messages at full receive buffers, anywhere on this machine");
     }
 }

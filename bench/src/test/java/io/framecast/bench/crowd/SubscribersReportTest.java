@@ -36,7 +36,7 @@ class SubscribersReportTest {
         assertEquals(
                 List.of(
                         "the broker is full: 0.97 of 1 cores",
-                        "the kernel dropped 3 datagrams at full receive buffers",
+                        "the kernel dropped 3 messages at full receive buffers, anywhere on this machine",
                         "the broker dropped 5 datagrams because its socket took no more",
                         "2 sessions were lost"),
                 SubscribersReport.remarks(row(Map.of(
