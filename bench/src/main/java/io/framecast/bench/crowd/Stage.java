@@ -46,17 +46,21 @@ public final class Stage implements AutoCloseable {
         UdpFigures udpBefore = udp();
         ProcessFigures brokerBefore = broker.figures();
         ProcessFigures crowdBefore = crowdFigures();
+        long machineBefore = machineCpuNanos();
         long begin = System.nanoTime();
         pause(seconds);
         double wall = System.nanoTime() - begin;
         ProcessFigures brokerAfter = broker.figures();
         long crowdCpu = crowdFigures().cpuNanos() - crowdBefore.cpuNanos();
+        long machineCpu = machineCpuNanos() - machineBefore;
         UdpFigures during = udp().since(udpBefore);
         JsonObject row = ask("stats");
         row.addProperty("frames_sent", row.get("frames_sent").getAsLong() - framesBefore);
         row.addProperty("wall_s", wall / 1e9);
         row.addProperty("broker_cpu_s", (brokerAfter.cpuNanos() - brokerBefore.cpuNanos()) / 1e9);
         row.addProperty("crowd_cpu_s", crowdCpu / 1e9);
+        long ours = brokerAfter.cpuNanos() - brokerBefore.cpuNanos() + crowdCpu;
+        row.addProperty("others_cpu_s", Math.max(0, machineCpu - ours) / 1e9);
         row.addProperty("broker_rss_kib", brokerAfter.residentKib());
         row.addProperty("kernel_out", during.out());
         row.addProperty("kernel_receive_overflows", during.receiveOverflows());
@@ -86,6 +90,14 @@ public final class Stage implements AutoCloseable {
             return ProcessFigures.of(crowd.pid());
         } catch (IOException e) {
             throw new RunException("the crowd has gone: " + e.getMessage(), e);
+        }
+    }
+
+    private static long machineCpuNanos() throws RunException {
+        try {
+            return ProcessFigures.machineCpuNanos();
+        } catch (IOException e) {
+            throw new RunException("no figures of the machine: " + e.getMessage(), e);
         }
     }
 

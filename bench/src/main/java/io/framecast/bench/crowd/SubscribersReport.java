@@ -82,6 +82,7 @@ record SubscribersReport(List<JsonObject> rows, List<JsonObject> traced, int sec
         List<String> remarks = new ArrayList<>();
         Saturation.full("the broker", cores(row, "broker_cpu_s"), 1).ifPresent(remarks::add);
         Saturation.full("the load generator", cores(row, "crowd_cpu_s"), 1).ifPresent(remarks::add);
+        Saturation.crowdedOut(cores(row, "others_cpu_s")).ifPresent(remarks::add);
         Saturation.dropped(new UdpFigures(
                         0, 0, 0, row.get("kernel_receive_overflows").getAsLong(), 0))
                 .ifPresent(remarks::add);

@@ -37,4 +37,19 @@ public record ProcessFigures(long cpuNanos, long residentKib) {
                 .findFirst()
                 .orElse(0);
     }
+
+    /** CPU time of everything on this machine so far, interrupts and what a hypervisor took included. */
+    public static long machineCpuNanos() throws IOException {
+        return machineCpuNanos(Files.readString(Path.of("/proc/stat")));
+    }
+
+    /** @param stat the text of {@code /proc/stat}, whose first line is: user nice system idle iowait irq softirq steal */
+    static long machineCpuNanos(String stat) {
+        String[] fields = stat.lines().findFirst().orElse("").split("\\s+");
+        long ticks = 0;
+        for (int i : new int[] {1, 2, 3, 6, 7, 8}) {
+            ticks += Long.parseLong(fields[i]);
+        }
+        return ticks * TICK_NANOS;
+    }
 }

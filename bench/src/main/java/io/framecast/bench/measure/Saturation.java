@@ -12,6 +12,9 @@ public final class Saturation {
     /** Beyond this much of a core a process that has one cannot follow bursts any more. */
     private static final double FULL = 0.95;
 
+    /** What a system does in the background. */
+    private static final double OTHERS = 0.15;
+
     private Saturation() {}
 
     /** Of a sender that sends as fast as it can, by its share of a core in [0, 1]. */
@@ -27,6 +30,16 @@ public final class Saturation {
         return coresUsed < FULL * cores
                 ? Optional.empty()
                 : Optional.of(String.format(Locale.ROOT, "%s is full: %.2f of %d cores", who, coresUsed, cores));
+    }
+
+    /** Of what else ran on the machine, in cores. */
+    public static Optional<String> crowdedOut(double othersCores) {
+        return othersCores < OTHERS
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "other processes took %.2f cores: the machine was not quiet, and what was late or lost may be their doing",
+                        othersCores));
     }
 
     /** What the kernel dropped of what was sent to sockets that are read. */

@@ -44,6 +44,10 @@ record RelayReport(List<JsonObject> rows) {
         for (JsonObject row : rows) {
             Saturation.full("the load generator", number(row, "crowd_cpu_s") / number(row, "wall_s"), 1)
                     .ifPresent(remark -> text.append("\n- ").append(where(row)).append(remark));
+            double others = number(row, "others_cpu_s")
+                    - (row.get("relay").getAsString().equals("limit") ? number(row, "cpu_s") : 0);
+            Saturation.crowdedOut(others / number(row, "wall_s"))
+                    .ifPresent(remark -> text.append("\n- ").append(where(row)).append(remark));
             Saturation.dropped(new UdpFigures(
                             0, 0, 0, row.get("kernel_receive_overflows").getAsLong(), 0))
                     .ifPresent(remark -> text.append("\n- ").append(where(row)).append(remark));

@@ -18,7 +18,8 @@ class SubscribersReportTest {
                 "frames_left_out",
                 "sessions_lost",
                 "broker_cpu_s",
-                "crowd_cpu_s")) {
+                "crowd_cpu_s",
+                "others_cpu_s")) {
             row.addProperty(name, 0);
         }
         row.addProperty("wall_s", 10);
@@ -51,6 +52,10 @@ class SubscribersReportTest {
                         "lost",
                         3))));
         assertEquals(List.of("nobody was full"), SubscribersReport.remarks(row(Map.of("lost", 3))));
+        assertEquals(
+                List.of(
+                        "other processes took 0.20 cores: the machine was not quiet, and what was late or lost may be their doing"),
+                SubscribersReport.remarks(row(Map.of("lost", 3, "others_cpu_s", 2))));
     }
 
     @Test

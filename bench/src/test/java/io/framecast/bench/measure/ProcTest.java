@@ -37,6 +37,12 @@ class ProcTest {
     }
 
     @Test
+    void aMachineIsBusyWithAllButIdlingAndWaitingForDisks() {
+        String stat = "cpu  100 20 30 4000 500 6 7 8 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n";
+        assertEquals((100 + 20 + 30 + 6 + 7 + 8) * 10_000_000L, ProcessFigures.machineCpuNanos(stat));
+    }
+
+    @Test
     void residentMemoryIsInKibibytesAndNoneWhereThereIsNone() {
         assertEquals(70_123, ProcessFigures.residentKib("VmPeak:\t  9 kB\nVmRSS:\t   70123 kB\nRssAnon:\t 1 kB\n"));
         assertEquals(0, ProcessFigures.residentKib("Name:\tkthreadd\n"));
