@@ -1,4 +1,4 @@
-package io.framecast.bench;
+package io.framecast.bench.matrix;
 
 import io.framecast.broker.scenario.Conditions;
 import io.framecast.client.UsageException;
