@@ -23,13 +23,15 @@ final class Fanout implements AutoCloseable {
 
     private final int rounds;
     private final int millis;
+    private final int subscribers;
     private final List<Technique> techniques;
     private final Path folder;
     private final Optional<Path> limit;
 
-    Fanout(int rounds, int millis, List<Technique> techniques) throws RunException {
+    Fanout(int rounds, int millis, int subscribers, List<Technique> techniques) throws RunException {
         this.rounds = rounds;
         this.millis = millis;
+        this.subscribers = subscribers;
         this.techniques = techniques;
         try {
             folder = Files.createTempDirectory("framecast-bench");
@@ -47,7 +49,7 @@ final class Fanout implements AutoCloseable {
         try (Namespace namespace = new Namespace();
                 Contest contest = new Contest(SEND_ONLY, namespace.within(), namespace::udp)) {
             namespace.dropAllThatIsSent();
-            enterAll(contest, new Load(LOOPBACK, FIRST_PORT, FEW, segments, Load.BYTES));
+            enterAll(contest, new Load(LOOPBACK, FIRST_PORT, subscribers, segments, Load.BYTES));
             return contest.run(rounds, millis);
         }
     }
@@ -70,9 +72,9 @@ final class Fanout implements AutoCloseable {
 
     List<JsonObject> delivered(int segments) throws RunException {
         Path snmp = Path.of("/proc/net/snmp");
-        try (Sinks sinks = new Sinks(FEW);
+        try (Sinks sinks = new Sinks(subscribers);
                 Contest contest = new Contest(DELIVERED, List.of(), () -> figures(snmp))) {
-            enterAll(contest, new Load(LOOPBACK, sinks.firstPort, FEW, segments, Load.BYTES));
+            enterAll(contest, new Load(LOOPBACK, sinks.firstPort, subscribers, segments, Load.BYTES));
             return contest.run(rounds, millis);
         }
     }

@@ -44,6 +44,13 @@ public final class FanoutCommand extends Measurement {
     int millis;
 
     @Option(
+            names = "--subscribers",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Who get each datagram, 1..10000.")
+    int subscribers;
+
+    @Option(
             names = "--only",
             paramLabel = "NAME,...",
             split = ",",
@@ -58,10 +65,13 @@ public final class FanoutCommand extends Measurement {
             description = "Of send-only, delivered and scale (10 000 subscribers against 100).")
     List<String> variants = List.of();
 
+    private JsonObject figures = new JsonObject();
+
     @Override
     public Section measure() throws RunException {
         check("--rounds", rounds, 1, 1000);
         check("--millis", millis, 10, 60_000);
+        check("--subscribers", subscribers, 1, Fanout.MANY);
         segments.forEach(count -> check("--segments", count, 1, 54));
         List<String> names = Technique.java().stream().map(Technique::name).toList();
         for (String name : only) {
@@ -84,7 +94,7 @@ public final class FanoutCommand extends Measurement {
         List<JsonObject> rows = new ArrayList<>();
         List<JsonObject> scaled = new ArrayList<>();
         boolean hasLimit;
-        try (Fanout fanout = new Fanout(rounds, millis, techniques)) {
+        try (Fanout fanout = new Fanout(rounds, millis, subscribers, techniques)) {
             hasLimit = fanout.hasLimit();
             for (int count : segments) {
                 if (namespaces && variants.contains(Fanout.SEND_ONLY)) {
@@ -99,11 +109,18 @@ public final class FanoutCommand extends Measurement {
             }
         }
         FanoutReport report = new FanoutReport(
-                new FanoutRows(rows), new FanoutRows(scaled), segments, techniques, hasLimit, namespaces);
+                new FanoutRows(rows), new FanoutRows(scaled), segments, techniques, subscribers, hasLimit, namespaces);
+        figures = report.figures();
         List<JsonObject> all = new ArrayList<>(rows);
         all.addAll(scaled);
-        String command = "framecast bench fanout --rounds " + rounds + " --millis " + millis;
+        String command = "framecast bench fanout --rounds " + rounds + " --millis " + millis
+                + (subscribers == Fanout.FEW ? "" : " --subscribers " + subscribers);
         return new Section("fanout", command, Machine.here(), report.text(rounds, millis), report.targets(), all);
+    }
+
+    @Override
+    public JsonObject figures() {
+        return figures;
     }
 
     private static boolean namespaces() {

@@ -1,8 +1,10 @@
 package io.framecast.bench.fanout;
 
+import com.google.gson.JsonObject;
 import io.framecast.bench.measure.Spread;
 import io.framecast.bench.measure.Target;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ record FanoutReport(
         FanoutRows scaled,
         List<Integer> segments,
         List<Technique> techniques,
+        int subscribers,
         boolean hasLimit,
         boolean namespaces) {
 
@@ -20,8 +23,9 @@ record FanoutReport(
 
     String text(int rounds, int millis) {
         StringBuilder text = new StringBuilder();
-        text.append(
-                        "CPU seconds (user + system) for a million datagrams of 1200 bytes to 100 subscribers: median and range of ")
+        text.append("CPU seconds (user + system) for a million datagrams of 1200 bytes to ")
+                .append(subscribers)
+                .append(" subscribers: median and range of ")
                 .append(rounds)
                 .append(" turns of ")
                 .append(millis)
@@ -30,7 +34,7 @@ record FanoutReport(
                                 + " thread that sends, *all threads* the whole process, its compilers among it. ratio: to the C program in the same round.\n");
         for (String variant : List.of(Fanout.SEND_ONLY, Fanout.DELIVERED)) {
             for (int count : segments) {
-                FanoutRows part = rows.where(variant, count, Fanout.FEW);
+                FanoutRows part = rows.where(variant, count, subscribers);
                 if (part.isEmpty()) {
                     continue;
                 }
@@ -84,7 +88,7 @@ record FanoutReport(
                 "send-only against `DatagramChannel.send`, frames of 40", 0.05, 0.036, best(), Technique.CHANNEL, 40));
         targets.add(target(
                 "pure-Netty fallback against C, send-only, frames of 40", 1.25, 1.15, FALLBACK, Technique.LIMIT, 40));
-        FanoutRows sent = rows.where(Fanout.SEND_ONLY, 40, Fanout.FEW).of(best());
+        FanoutRows sent = rows.where(Fanout.SEND_ONLY, 40, subscribers).of(best());
         targets.add(new Target(
                 "bytes allocated for a datagram by the thread that sends, frames of 40",
                 0,
@@ -102,13 +106,29 @@ record FanoutReport(
         return targets;
     }
 
+    /** {@code ratio_to_limit}: the best technique's median CPU of a datagram to the C program's, in the longest frames; null with a {@code reason}. */
+    JsonObject figures() {
+        String variant = namespaces ? Fanout.SEND_ONLY : Fanout.DELIVERED;
+        FanoutRows longest = rows.where(variant, Collections.max(segments), subscribers);
+        Optional<Spread> ratio = longest.of(best()).against(longest.of(Technique.LIMIT));
+        JsonObject figures = new JsonObject();
+        figures.addProperty("ratio_to_limit", ratio.map(Spread::median).orElse(null));
+        if (ratio.isEmpty()) {
+            figures.addProperty("reason", hasLimit ? "no rows of " + variant : "no C compiler (cc) on this machine");
+        }
+        figures.addProperty("technique", best());
+        figures.addProperty("subscribers", subscribers);
+        figures.addProperty("variant", variant);
+        return figures;
+    }
+
     private String best() {
         return techniques.getFirst().name();
     }
 
     private Target target(
             String what, double most, @Nullable Double stretch, String technique, String other, int count) {
-        FanoutRows part = rows.where(Fanout.SEND_ONLY, count, Fanout.FEW);
+        FanoutRows part = rows.where(Fanout.SEND_ONLY, count, subscribers);
         return new Target(
                 what, most, stretch, part.of(technique).against(part.of(other)).orElse(null), "`" + technique + "`");
     }

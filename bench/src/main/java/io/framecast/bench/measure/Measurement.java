@@ -1,5 +1,6 @@
 package io.framecast.bench.measure;
 
+import com.google.gson.JsonObject;
 import io.framecast.client.RunException;
 import io.framecast.client.UsageException;
 import java.io.PrintWriter;
@@ -15,9 +16,16 @@ import picocli.CommandLine.Spec;
 @Command
 public abstract class Measurement implements Callable<Integer> {
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Keep raw rows, tables and machine in a file as well.")
+    private static final String STANDARD_OUTPUT = "-";
+
+    @Option(
+            names = "--json",
+            arity = "0..1",
+            paramLabel = "FILE",
+            fallbackValue = STANDARD_OUTPUT,
+            description = "Keep raw rows, tables and machine in a file as well; without a file, print only that.")
     @Nullable
-    Path json;
+    String json;
 
     @Spec
     CommandSpec spec;
@@ -30,10 +38,20 @@ public abstract class Measurement implements Callable<Integer> {
      */
     public abstract Section measure() throws RunException;
 
+    /** What the JSON says before all else, after {@link #measure}. */
+    public JsonObject figures() {
+        return new JsonObject();
+    }
+
     @Override
     public final Integer call() throws RunException {
         Section section = measure();
         PrintWriter console = spec.commandLine().getOut();
+        if (STANDARD_OUTPUT.equals(json)) {
+            console.print(section.json(figures()));
+            console.flush();
+            return 0;
+        }
         console.println(section.machine());
         console.println();
         console.println(section.text());
@@ -45,7 +63,7 @@ public abstract class Measurement implements Callable<Integer> {
         }
         console.flush();
         if (json != null) {
-            section.write(json);
+            section.write(Path.of(json), figures());
         }
         return 0;
     }

@@ -21,7 +21,8 @@ import java.util.List;
 public record Section(
         String name, String command, Machine machine, String text, List<Target> targets, List<JsonObject> rows) {
 
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+    private static final Gson GSON =
+            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
     public Section {
         targets = List.copyOf(targets);
@@ -33,10 +34,13 @@ public record Section(
         return new MarkdownTable("target", "at most", "stretch", "measured: median (range)", "", "");
     }
 
-    /** One raw row a line, so that two runs can be compared line by line. */
-    public void write(Path file) throws RunException {
-        JsonObject head = GSON.toJsonTree(new Section(name, command, machine, text, targets, List.of()))
-                .getAsJsonObject();
+    /** An object, {@code figures} first; one raw row a line, so that two runs can be compared line by line. */
+    public String json(JsonObject figures) {
+        JsonObject head = figures.deepCopy();
+        GSON.toJsonTree(new Section(name, command, machine, text, targets, List.of()))
+                .getAsJsonObject()
+                .entrySet()
+                .forEach(entry -> head.add(entry.getKey(), entry.getValue()));
         head.remove("rows");
         String first = GSON.toJson(head);
         StringBuilder all =
@@ -44,9 +48,13 @@ public record Section(
         for (int i = 0; i < rows.size(); i++) {
             all.append(GSON.toJson(rows.get(i))).append(i + 1 < rows.size() ? ",\n" : "\n");
         }
+        return all.append("]}\n").toString();
+    }
+
+    public void write(Path file, JsonObject figures) throws RunException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, all.append("]}\n"));
+            Files.writeString(file, json(figures));
         } catch (IOException e) {
             throw new RunException("cannot write " + file + ": " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package io.framecast.bench.report;
 
 import io.framecast.bench.measure.Measurement;
+import io.framecast.bench.measure.Section;
 import io.framecast.client.RunException;
 import io.framecast.client.UsageException;
 import java.io.PrintWriter;
@@ -62,7 +63,8 @@ public final class AllCommand implements Callable<Integer> {
                 console.flush();
                 entry.getValue().parseArgs();
                 Measurement measurement = entry.getValue().getCommand();
-                measurement.measure().write(document.fileOf(entry.getKey()));
+                Section section = measurement.measure();
+                section.write(document.fileOf(entry.getKey()), measurement.figures());
             }
         }
         document.write(names);

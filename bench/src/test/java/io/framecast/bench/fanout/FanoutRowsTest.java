@@ -67,10 +67,28 @@ class FanoutRowsTest {
         assertEquals(List.of("nio had only 75 % of a core: the machine was not quiet"), AT_40.remarks());
     }
 
+    private static FanoutReport report(FanoutRows rows, List<Integer> segments, String best, boolean hasLimit) {
+        FanoutRows none = new FanoutRows(List.of());
+        return new FanoutReport(rows, none, segments, List.of(Technique.named(best)), Fanout.FEW, hasLimit, true);
+    }
+
+    @Test
+    void theRatioToTheLimitIsThatOfTheLongestFrames() {
+        JsonObject figures = report(ROWS, List.of(8, 40), "nio", true).figures();
+        assertEquals(25, figures.get("ratio_to_limit").getAsDouble());
+        assertEquals(Fanout.FEW, figures.get("subscribers").getAsInt());
+    }
+
+    @Test
+    void withoutACompilerThereIsNoRatioButAReason() {
+        JsonObject figures = report(ROWS, List.of(8), "nio", false).figures();
+        assertTrue(figures.get("ratio_to_limit").isJsonNull());
+        assertEquals("no C compiler (cc) on this machine", figures.get("reason").getAsString());
+    }
+
     @Test
     void aTargetThatWasNotMeasuredIsNotHit() {
-        FanoutReport report =
-                new FanoutReport(ROWS, new FanoutRows(List.of()), List.of(8, 40), List.of(Technique.C), true, true);
+        FanoutReport report = report(ROWS, List.of(8, 40), "nio", true);
         assertEquals(8, report.targets().size());
         assertTrue(report.targets().stream()
                 .allMatch(target -> target.cells()[4].contains("not measured") || target.measured() != null));

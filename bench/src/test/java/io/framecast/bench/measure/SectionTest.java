@@ -33,7 +33,7 @@ class SectionTest {
                 List.of(new Target("x", 1.1, null, null, "why"), new Target("y", 2, 1.0, new Spread(1.5, 1, 2, 5), "")),
                 List.of(row, row));
         Path file = folder.resolve("a/b/fanout.json");
-        section.write(file);
+        section.write(file, new JsonObject());
         assertEquals(section, Section.read(file));
         assertEquals(4, Files.readAllLines(file).size(), "a line for the head, one for each row, one for the end");
     }

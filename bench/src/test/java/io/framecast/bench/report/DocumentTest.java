@@ -3,6 +3,7 @@ package io.framecast.bench.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import io.framecast.bench.BenchCommand;
 import io.framecast.bench.measure.Machine;
 import io.framecast.bench.measure.Section;
@@ -35,8 +36,8 @@ class DocumentTest {
     void isMadeOfWhatWasKeptInTheOrderOfTheCommands() throws Exception {
         Path out = folder.resolve("P.md");
         Document document = new Document(out);
-        section("relay", "abc").write(document.fileOf("relay"));
-        section("fanout", "abc+").write(document.fileOf("fanout"));
+        section("relay", "abc").write(document.fileOf("relay"), new JsonObject());
+        section("fanout", "abc+").write(document.fileOf("fanout"), new JsonObject());
         int code = new CommandLine(new BenchCommand()).execute("all", "--only", "none", "--out", out.toString());
         assertEquals(0, code);
         String text = Files.readString(out);
