@@ -175,6 +175,7 @@ final class ClientDesk {
             case ClientAction.TokenAccepted ignored -> onEvent(new ClientEvent.TokenAnswered(true, ""));
             case ClientAction.TokenRefused refused ->
                 onEvent(new ClientEvent.TokenAnswered(false, said(refused.code(), refused.detail())));
+            case ClientAction.LockWanted ignored -> {}
             case ClientAction.Send send -> send.datagram().release();
         }
     }

@@ -54,11 +54,12 @@ final class LiveStream {
     private long datagrams;
     private long bytes;
 
-    LiveStream(String producerId, StreamInfo info, int latencyMillis, Exchange exchange, long nowNanos) {
+    LiveStream(
+            String producerId, StreamInfo info, byte[] baseKey, int latencyMillis, Exchange exchange, long nowNanos) {
         this.producerId = producerId;
         this.info = info;
         this.exchange = exchange;
-        opener = new MediaOpener(info.baseKey(), info.epoch());
+        opener = new MediaOpener(baseKey, info.epoch());
         transit = new Transit(latencyMillis * 1_000_000L);
         transit.onRoundTrip(exchange.roundTripNanos());
         heardNanos = nowNanos;
