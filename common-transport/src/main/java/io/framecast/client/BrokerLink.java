@@ -247,7 +247,7 @@ final class BrokerLink implements ClientSocket.Owner {
                 options.token(),
                 key,
                 refuse,
-                options.passphrase() != null,
+                options.endToEnd(),
                 random::nextBytes,
                 wallOffsetMicros,
                 true);

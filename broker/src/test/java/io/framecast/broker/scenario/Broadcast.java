@@ -12,6 +12,7 @@ import io.framecast.broker.core.MediaOut;
 import io.framecast.broker.core.SubscriberTable;
 import io.framecast.broker.rights.Rights;
 import io.framecast.protocol.crypto.Passphrase;
+import io.framecast.protocol.session.EndToEndMode;
 import io.framecast.sim.Checker;
 import io.framecast.sim.EventLog;
 import io.framecast.sim.Node;
@@ -51,6 +52,9 @@ final class Broadcast implements AutoCloseable {
     /** Of the clients that are made from now on; null: none. */
     @Nullable
     Passphrase clientPassphrase;
+
+    /** Of those without a passphrase. */
+    EndToEndMode clientMode = EndToEndMode.NONE;
 
     final List<BrokerAction.Event> events = new ArrayList<>();
     BrokerCounters counters = new BrokerCounters();

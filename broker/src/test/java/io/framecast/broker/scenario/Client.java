@@ -6,6 +6,7 @@ import io.framecast.protocol.media.MediaSink;
 import io.framecast.protocol.session.ClientAction;
 import io.framecast.protocol.session.ClientConfig;
 import io.framecast.protocol.session.ClientSession;
+import io.framecast.protocol.session.EndToEndMode;
 import io.framecast.sim.Node;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
@@ -56,7 +57,7 @@ abstract class Client {
                 "",
                 null,
                 false,
-                passphrase != null,
+                passphrase != null ? EndToEndMode.PASSPHRASE : broadcast.clientMode,
                 bytes -> {
                     random.nextBytes(bytes);
                     if (firstSequences != 0 && bytes.length == Integer.BYTES) {
@@ -124,8 +125,11 @@ abstract class Client {
 
     /** Made once for each passphrase and salt: it is slow. */
     final StreamLock lock(byte[] salt) {
-        LockKey key =
-                new LockKey(Objects.requireNonNull(passphrase), HexFormat.of().formatHex(salt));
+        return lock(Objects.requireNonNull(passphrase), salt);
+    }
+
+    static StreamLock lock(Passphrase passphrase, byte[] salt) {
+        LockKey key = new LockKey(passphrase, HexFormat.of().formatHex(salt));
         return LOCKS.computeIfAbsent(key, made -> made.passphrase.lock(salt));
     }
 

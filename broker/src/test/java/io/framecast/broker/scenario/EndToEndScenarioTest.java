@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.framecast.protocol.crypto.Passphrase;
 import io.framecast.protocol.session.ClientAction;
+import io.framecast.protocol.session.EndToEndMode;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.framecast.sim.Link;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.List;
 /** Streams whose key comes from a passphrase: who has it sees all of them, who has another one or none is told so. */
 class EndToEndScenarioTest {
 
-    private static final Passphrase RIGHT = new Passphrase("correct horse battery staple");
+    static final Passphrase RIGHT = new Passphrase("correct horse battery staple");
     private static final Passphrase WRONG = new Passphrase("correct horse battery stable");
 
     private static void assertComplete(Broadcast broadcast, String viewer, String publisher, long from, long to) {
@@ -32,7 +33,7 @@ class EndToEndScenarioTest {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(5));
             broadcast.clientPassphrase = RIGHT;
-            Producer.Plan plan = Producer.Plan.of("cam").wrapping(3 * SECONDS);
+            Producer.Plan plan = Producer.Plan.of("cam").withEpochs(3 * SECONDS);
             Producer first = broadcast.producer("first", 0, plan);
             first.start();
             broadcast.run(SECONDS);
@@ -85,6 +86,30 @@ class EndToEndScenarioTest {
             broadcast.run(20 * SECONDS);
             double missing = broadcast.log.missingRatio("viewer", "camera", Producer.VIDEO, from, from + 18 * SECONDS);
             assertTrue(missing < 0.01, missing + " missing, seed " + seed);
+        }
+    }
+
+    /** So a gateway can serve browsers that have the passphrase, without having it. */
+    @EachSeed
+    void whoPassesItOnWithoutAKeyGetsAllThatOthersNeedToOpenIt(long seed) {
+        try (Broadcast broadcast = new Broadcast(seed)) {
+            broadcast.net.defaultLink(Link.ofMillis(10).withLoss(0.005, 1));
+            broadcast.clientMode = EndToEndMode.SEALED;
+            Viewer gateway = broadcast.viewer("gateway", 1);
+            gateway.subscribe("open");
+            gateway.subscribe("cam");
+            broadcast.run(SECONDS);
+            broadcast.producer("other", 2, Producer.Plan.of("open")).start();
+            broadcast.clientPassphrase = RIGHT;
+            broadcast
+                    .producer("camera", 0, Producer.Plan.of("cam").withEpochs(3 * SECONDS))
+                    .start();
+            broadcast.run(11 * SECONDS);
+            for (String publisher : List.of("camera", "other")) {
+                double missing =
+                        broadcast.log.missingRatio("gateway", publisher, Producer.VIDEO, 2 * SECONDS, 10 * SECONDS);
+                assertTrue(missing < 0.01, missing + " of " + publisher + " missing, seed " + seed);
+            }
         }
     }
 

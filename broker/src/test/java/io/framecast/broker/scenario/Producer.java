@@ -105,6 +105,21 @@ final class Producer extends Client {
         }
 
         /** All counters start where they soon run over, and keys last for so long. */
+        Plan withEpochs(long nanos) {
+            return new Plan(
+                    producerId,
+                    owner,
+                    frameBytes,
+                    keyBytes,
+                    gop,
+                    firstFrame,
+                    firstSequences,
+                    firstPacketNumber,
+                    nanos,
+                    grease);
+        }
+
+        /** Only in a broadcast whose broker's packet numbers start there, too. */
         Plan wrapping(long newEpochNanos) {
             return new Plan(
                     producerId, owner, frameBytes, keyBytes, gop, -100, -1000, (1L << 32) - 20, newEpochNanos, grease);

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param token JWT, at most 900 bytes; empty: none. Sent only to a broker whose key is known (by {@code expectedKey} or the secret)
  * @param expectedKey 32 bytes, the broker's static key by ticket or from an earlier session; null: whatever key comes first
  * @param refuseOtherKey whether a broker with another key than the expected one is refused; otherwise it is reported and used
- * @param endToEnd whether there is a passphrase: then only streams that are encrypted with it are taken, otherwise only those that are
- *     not encrypted end to end
+ * @param endToEnd which streams it takes
  * @param random fills an array with random bytes
  * @param wallOffsetMicros add this to {@code nowNanos / 1000} to get this machine's wall clock, microseconds since the Unix epoch
  * @param grease whether to send what a receiver must ignore (RFC 9170 §3.3), so that it keeps being ignored
@@ -22,7 +21,7 @@ public record ClientConfig(
         String token,
         byte @Nullable [] expectedKey,
         boolean refuseOtherKey,
-        boolean endToEnd,
+        EndToEndMode endToEnd,
         Consumer<byte[]> random,
         long wallOffsetMicros,
         boolean grease) {
@@ -36,7 +35,7 @@ public record ClientConfig(
             Consumer<byte[]> random,
             long wallOffsetMicros,
             boolean grease) {
-        this(secret, token, expectedKey, refuseOtherKey, false, random, wallOffsetMicros, grease);
+        this(secret, token, expectedKey, refuseOtherKey, EndToEndMode.NONE, random, wallOffsetMicros, grease);
     }
 
     /** Written out, because the annotations of a compact constructor's parameters do not reach the class file. */
@@ -45,7 +44,7 @@ public record ClientConfig(
             String token,
             byte @Nullable [] expectedKey,
             boolean refuseOtherKey,
-            boolean endToEnd,
+            EndToEndMode endToEnd,
             Consumer<byte[]> random,
             long wallOffsetMicros,
             boolean grease) {

@@ -1,5 +1,8 @@
 package io.framecast.protocol.session;
 
+import io.framecast.protocol.crypto.FragmentOpener;
+import io.framecast.protocol.crypto.MediaOpener;
+import io.framecast.protocol.crypto.SealedFragments;
 import io.framecast.protocol.crypto.StreamLock;
 import io.framecast.protocol.wire.ControlPacket.EndToEnd;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
@@ -11,14 +14,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base keys of subscribed streams: from the broker, or from the passphrase. Making a lock of a passphrase takes long, so it is asked
+ * How subscribed streams are opened: with a key from the broker, or from the passphrase. Making a lock of a passphrase takes long, so it is asked
  * for once for each salt, and kept for the newest {@value #MOST} of them. Owned by the session.
  */
 final class Locks {
 
     static final int MOST = 16;
 
-    private final boolean passphrase;
+    private final EndToEndMode mode;
     private final Map<ByteBuffer, Lock> locks = new LinkedHashMap<>();
 
     /** {@code made} is null while the shell makes it. */
@@ -26,7 +29,7 @@ final class Locks {
 
     /** What a stream's description says of its key. */
     sealed interface Answer {
-        record Key(byte[] baseKey) implements Answer {}
+        record Open(FragmentOpener opener) implements Answer {}
 
         /** The lock is being made; {@link Locks#onMade} follows. */
         record Wait() implements Answer {}
@@ -35,19 +38,21 @@ final class Locks {
         record No(String why) implements Answer {}
     }
 
-    /** {@code passphrase}: whether there is one. */
-    Locks(boolean passphrase) {
-        this.passphrase = passphrase;
+    Locks(EndToEndMode mode) {
+        this.mode = mode;
     }
 
     Answer ask(String producerId, StreamInfo stream, Consumer<? super ClientAction> out) {
         EndToEnd endToEnd = stream.metadata().endToEnd();
         if (endToEnd == null) {
-            return passphrase
+            return mode == EndToEndMode.PASSPHRASE
                     ? new Answer.No("it is not encrypted end to end: to watch it, give no passphrase")
-                    : new Answer.Key(stream.baseKey());
+                    : new Answer.Open(new MediaOpener(stream.baseKey(), stream.epoch()));
         }
-        if (!passphrase) {
+        if (mode == EndToEndMode.SEALED) {
+            return new Answer.Open(new SealedFragments());
+        }
+        if (mode == EndToEndMode.NONE) {
             return new Answer.No("it is encrypted end to end: to watch it, give its passphrase (FRAMECAST_PASSPHRASE)");
         }
         ByteBuffer salt = ByteBuffer.wrap(endToEnd.salt());
@@ -63,7 +68,7 @@ final class Locks {
             return new Answer.Wait();
         }
         return made.fits(endToEnd)
-                ? new Answer.Key(made.baseKey(stream.baseKey(), producerId))
+                ? new Answer.Open(new MediaOpener(made.baseKey(stream.baseKey(), producerId), stream.epoch()))
                 : new Answer.No("it is encrypted with another passphrase");
     }
 

@@ -1,5 +1,6 @@
 package io.framecast.protocol.session;
 
+import io.framecast.protocol.crypto.FragmentOpener;
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.Drop;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
@@ -15,7 +16,6 @@ import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import io.framecast.protocol.wire.ControlPacket.Subscribe;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -122,14 +122,16 @@ final class Subscription {
 
     private boolean unlock(
             @Nullable StreamInfo stream, boolean notice, long nowNanos, Consumer<? super ClientAction> out) {
-        Locks.Answer answer = stream == null
-                ? new Locks.Answer.Key(new byte[0])
-                : exchange.locks().ask(producerId, stream, out);
-        switch (answer) {
-            case Locks.Answer.Key key -> {
+        if (stream == null) {
+            forgetLocked();
+            onWaiting(nowNanos, out);
+            return true;
+        }
+        switch (exchange.locks().ask(producerId, stream, out)) {
+            case Locks.Answer.Open open -> {
                 Locked waited = locked;
                 locked = null;
-                accept(stream, key.baseKey(), notice, nowNanos, out);
+                onStream(stream, open.opener(), notice, nowNanos, out);
                 if (waited != null) {
                     replay(waited.held, nowNanos, out);
                     waited.held.clear();
@@ -137,7 +139,7 @@ final class Subscription {
                 return true;
             }
             case Locks.Answer.Wait ignored -> {
-                awaitLock(Objects.requireNonNull(stream), notice, nowNanos, out);
+                awaitLock(stream, notice, nowNanos, out);
                 return true;
             }
             case Locks.Answer.No no -> {
@@ -182,9 +184,19 @@ final class Subscription {
         }
     }
 
-    private void accept(
-            @Nullable StreamInfo stream,
-            byte[] baseKey,
+    /** Nobody publishes it. */
+    private void onWaiting(long nowNanos, Consumer<? super ClientAction> out) {
+        boolean first = !everGranted;
+        granted = true;
+        everGranted = true;
+        if (finish(EndReason.SESSION_CLOSED, nowNanos, out) || first) {
+            out.accept(new ClientAction.Waiting(producerId));
+        }
+    }
+
+    private void onStream(
+            StreamInfo stream,
+            FragmentOpener opener,
             boolean notice,
             long nowNanos,
             Consumer<? super ClientAction> out) {
@@ -192,12 +204,6 @@ final class Subscription {
         boolean before = granted;
         granted = true;
         everGranted = true;
-        if (stream == null) {
-            if (finish(EndReason.SESSION_CLOSED, nowNanos, out) || first) {
-                out.accept(new ClientAction.Waiting(producerId));
-            }
-            return;
-        }
         LiveStream current = live;
         if (current != null && current.isSame(stream)) {
             suspended = false;
@@ -206,7 +212,7 @@ final class Subscription {
             }
         } else {
             finish(suspended ? EndReason.SESSION_CLOSED : EndReason.TAKEN_OVER, nowNanos, out);
-            current = new LiveStream(producerId, stream, baseKey, latencyMillis, exchange, nowNanos);
+            current = new LiveStream(producerId, stream, opener, latencyMillis, exchange, nowNanos);
             live = current;
             level = Level.ALL;
             cutOff.onStream(nowNanos);
