@@ -382,18 +382,18 @@ class SendCrewTest {
             Arrays.setAll(calls, i -> new Syscalls(socket.intValue())::send);
             MessageSender sender = sender(calls);
             NativeAddresses rows = sender.addresses();
-            for (int i = 0; i < 150; i++) {
+            for (int i = 0; i < SendCrew.LEAST_ROWS; i++) {
                 rows.set(i, sink.localAddress());
             }
-            for (int i = 0; i < 1500; i++) {
+            for (int i = 0; i < 2500; i++) {
                 sender.fanOut(rows, memory, 0, DATAGRAM, DATAGRAM);
             }
             long before = bean.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 1500; i++) {
+            for (int i = 0; i < 2500; i++) {
                 sender.fanOut(rows, memory, 0, DATAGRAM, DATAGRAM);
             }
             long bytes = bean.getCurrentThreadAllocatedBytes() - before;
-            long datagrams = 1500L * 150;
+            long datagrams = 2500L * SendCrew.LEAST_ROWS;
             assertTrue(bytes < datagrams / 10, bytes + " bytes for " + datagrams + " datagrams");
             assertEquals(0, counters.sendErrors());
         } finally {
