@@ -1,7 +1,9 @@
-# Three stages: Maven builds the distribution, jlink cuts a run-time image to what it needs, Debian carries both.
+# Two stages: Maven builds the distribution with its Java runtime, Debian carries it.
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
-COPY pom.xml ./
+# The build links a Java runtime: jlink compares the JDK with what was shipped, and images leave out its manual pages, which are not wanted here either.
+RUN mkdir -p "$JAVA_HOME/man/man1" && for tool in "$JAVA_HOME"/bin/*; do touch "$JAVA_HOME/man/man1/$(basename "$tool").1"; done
+COPY pom.xml LICENSE NOTICE ./
 COPY common-protocol/pom.xml common-protocol/
 COPY common-transport/pom.xml common-transport/
 COPY broker/pom.xml broker/
@@ -13,15 +15,9 @@ COPY common-transport/src/main common-transport/src/main
 COPY broker/src/main broker/src/main
 COPY producer/src/main producer/src/main
 COPY subscriber/src/main subscriber/src/main
+COPY launcher/src/build launcher/src/build
 COPY launcher/src/main launcher/src/main
 RUN --mount=type=cache,target=/root/.m2 mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dframecast.cache.skip=true package
-
-FROM eclipse-temurin:25-jdk-noble AS runtime
-# jlink compares the JDK with what was shipped; images leave out the manual pages, which are not wanted here either.
-RUN mkdir -p "$JAVA_HOME/man/man1" \
-    && for tool in "$JAVA_HOME"/bin/*; do touch "$JAVA_HOME/man/man1/$(basename "$tool").1"; done \
-    && "$JAVA_HOME/bin/jlink" --ignore-modified-runtime --no-header-files --no-man-pages --strip-java-debug-attributes --output /runtime \
-    --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.net,jdk.unsupported
 
 FROM debian:bookworm-slim
 # For the camera and the screen; pictures from files need none of them.
@@ -30,12 +26,10 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /tmp framecast \
     && mkdir /state && chown framecast /state
-COPY --from=runtime /runtime /opt/java
 COPY --from=build /src/launcher/target/framecast /opt/framecast
-COPY LICENSE NOTICE /opt/framecast/
-# The start-up cache is good only for the JVM and the class path that it was made with.
-RUN JAVA_HOME=/opt/java LANG=C.UTF-8 sh /opt/framecast/bin/make-cache.sh
-ENV JAVA_HOME=/opt/java FRAMECAST_STATE=/tmp/state LANG=C.UTF-8
+# The start-up cache is good only for the JVM and the jars that it was made with, to the second of their times.
+RUN test -x /opt/framecast/runtime/bin/java && LANG=C.UTF-8 sh /opt/framecast/bin/make-cache.sh
+ENV FRAMECAST_STATE=/tmp/state LANG=C.UTF-8
 USER framecast
 WORKDIR /tmp
 ENTRYPOINT ["/opt/framecast/bin/framecast"]
