@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the start-up cache (JEP 483, 514) beside the jars: runs the demo for some seconds, on a free loopback port and into nowhere.
+# Makes the start-up cache (JEP 483, 514) beside the jars: runs the demo for some seconds, on free loopback ports and into
+# nowhere: broker with its metrics, producers, subscriber with its shell.
 # The cache knows its jars by their times: with a time ($1, ISO 8601) they get that first, so that the cache is good for an archive, too.
 # Start-up works without it, only slower; so whatever goes wrong here is no error.
 set -u
@@ -26,9 +27,9 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     FRAMECAST_BIN=$bin
     TERM=xterm-256color
     export FRAMECAST_BIN TERM
-    typed '\r' | script -qec 'stty rows 24 cols 80; exec "$FRAMECAST_BIN/framecast" demo --mute --port 0' /dev/null >/dev/null 2>&1
+    typed '\r' | script -qec 'stty rows 24 cols 80; exec "$FRAMECAST_BIN/framecast" demo --mute --port 0 --admin 127.0.0.1:0' /dev/null >/dev/null 2>&1
 else
-    typed '\n' | "$bin/framecast" demo --mute --port 0 >/dev/null 2>&1
+    typed '\n' | "$bin/framecast" demo --mute --port 0 --admin 127.0.0.1:0 >/dev/null 2>&1
 fi
 if [ -s "$FRAMECAST_MAKE_CACHE" ]; then
     mv "$FRAMECAST_MAKE_CACHE" "$home/framecast.aot"

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         })
 final class BrokerCommand implements Callable<Integer>, Execution.Configured {
 
-    private static final String OFF = "off";
+    static final String OFF = "off";
     private static final String AUTO = "auto";
 
     @Option(
@@ -141,7 +141,7 @@ final class BrokerCommand implements Callable<Integer>, Execution.Configured {
         EffectiveOptions given = Objects.requireNonNull(effective);
         BrokerOptions options = BrokerOptions.at(Objects.requireNonNull(state).path())
                 .withBind(HostPort.parse(given.place("--bind"), bind, HostPort.DEFAULT_PORT))
-                .withAdmin(admin.equals(OFF) ? null : HostPort.parse(given.place("--admin"), admin, 9100))
+                .withAdmin(adminAddress(given, admin))
                 .withSecret(secrets.chosen(given))
                 .withJwks(jwks)
                 .withOpenInternet(openInternet)
@@ -178,6 +178,11 @@ final class BrokerCommand implements Callable<Integer>, Execution.Configured {
         }
         throw new UsageException(Objects.requireNonNull(effective).place("--send-threads") + " is auto or 1 to "
                 + TransportLoop.MOST_SEND_THREADS + ", not " + Printable.line(sendThreads, 40));
+    }
+
+    /** As {@code --admin} says it; null: off. */
+    static @Nullable HostPort adminAddress(EffectiveOptions given, String admin) {
+        return admin.equals(OFF) ? null : HostPort.parse(given.place("--admin"), admin, 9100);
     }
 
     private int atLeastOne(String option, int value) {

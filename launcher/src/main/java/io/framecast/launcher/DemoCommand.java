@@ -71,6 +71,14 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
     @Option(names = "--mute", order = 4, description = "Play no sound.")
     boolean mute;
 
+    @Option(
+            names = "--admin",
+            paramLabel = "HOST:PORT|off",
+            defaultValue = BrokerCommand.OFF,
+            order = 6,
+            description = "HTTP address of the broker's /metrics, /health/live and /health/ready.")
+    String admin = BrokerCommand.OFF;
+
     private @Nullable EffectiveOptions effective;
     private @Nullable StateFolder state;
 
@@ -96,7 +104,7 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
             log.hold();
         }
         try (DemoState demoState = DemoState.create();
-                Broker broker = startBroker(demoState.folder(), checkedPort())) {
+                Broker broker = startBroker(demoState.folder())) {
             HostPort address = new HostPort("127.0.0.1", broker.address().getPort());
             ClientOptions client = ClientOptions.to(address.toString()).withState(demoState.folder());
             SubscriberOptions options = new SubscriberOptions(
@@ -133,16 +141,13 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
                 "Try:  list      view " + found.all().getFirst().id() + "      subscribe " + second);
     }
 
-    private int checkedPort() {
-        if (port < 0 || port > 65_535) {
-            throw new UsageException(Objects.requireNonNull(effective).place("--port") + " is 0 to 65535, not " + port);
-        }
-        return port;
-    }
-
     /** On the usual port, or on a free one where that is taken. */
-    private static Broker startBroker(Path folder, int port) throws RunException {
-        BrokerOptions options = BrokerOptions.at(folder);
+    private Broker startBroker(Path folder) throws RunException {
+        EffectiveOptions given = Objects.requireNonNull(effective);
+        if (port < 0 || port > 65_535) {
+            throw new UsageException(given.place("--port") + " is 0 to 65535, not " + port);
+        }
+        BrokerOptions options = BrokerOptions.at(folder).withAdmin(BrokerCommand.adminAddress(given, admin));
         try {
             return Broker.start(options.withBind(new HostPort("127.0.0.1", port)));
         } catch (RunException e) {
