@@ -7,6 +7,7 @@ import io.framecast.bench.matrix.MatrixCommand;
 import io.framecast.bench.micro.MicroCommand;
 import io.framecast.bench.relay.RelayCommand;
 import io.framecast.bench.report.AllCommand;
+import io.framecast.bench.start.StartCommand;
 import io.framecast.client.UsageException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             RelayCommand.class,
             SubscribersCommand.class,
             JoinCommand.class,
+            StartCommand.class,
             MicroCommand.class,
             MatrixCommand.class,
             AllCommand.class
@@ -29,6 +31,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new UsageException("a measurement is missing: fanout, relay, subscribers, join, micro, matrix, all");
+        throw new UsageException(
+                "a measurement is missing: fanout, relay, subscribers, join, start, micro, matrix, all");
     }
 }

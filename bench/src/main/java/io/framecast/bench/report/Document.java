@@ -60,11 +60,7 @@ final class Document {
                 .flatMap(section -> section.targets().stream())
                 .map(Target::cells)
                 .forEach(targets::row);
-        text.append(targets).append("""
-
-
-                Not measured by these commands: how soon a broker is ready with and without the start-up cache.
-                """);
+        text.append(targets).append('\n');
         for (Section section : sections) {
             text.append("\n## ")
                     .append(section.name())

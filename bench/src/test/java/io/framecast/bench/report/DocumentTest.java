@@ -64,6 +64,8 @@ class DocumentTest {
                         "--out",
                         folder.resolve("P.md").toString()));
         assertTrue(thrown[0] instanceof UsageException, String.valueOf(thrown[0]));
-        assertEquals("--only: matrix is none of none, fanout, relay, subscribers, join, micro", thrown[0].getMessage());
+        assertEquals(
+                "--only: matrix is none of none, fanout, relay, subscribers, join, start, micro",
+                thrown[0].getMessage());
     }
 }
