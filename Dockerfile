@@ -27,7 +27,7 @@ RUN apt-get update \
     && useradd --system --uid 10001 --home-dir /tmp framecast \
     && mkdir /state && chown framecast /state
 COPY --from=build /src/launcher/target/framecast /opt/framecast
-# The start-up cache is good only for the JVM and the jars that it was made with, to the second of their times.
+# The start-up cache is good only for the JVM and the jars that it was made with.
 RUN test -x /opt/framecast/runtime/bin/java && LANG=C.UTF-8 sh /opt/framecast/bin/make-cache.sh
 ENV FRAMECAST_STATE=/tmp/state LANG=C.UTF-8
 USER framecast

@@ -1,7 +1,6 @@
 #!/bin/sh
 # Makes the start-up cache (JEP 483, 514) beside the jars: runs the demo for some seconds, on free loopback ports and into
 # nowhere: broker with its metrics, producers, subscriber with its shell.
-# The cache knows its jars by their times: with a time ($1, ISO 8601) they get that first, so that the cache is good for an archive, too.
 # Start-up works without it, only slower; so whatever goes wrong here is no error.
 set -u
 
@@ -14,7 +13,6 @@ FRAMECAST_MAKE_CACHE=$work/framecast.aot
 FRAMECAST_STATE=$work/state
 export FRAMECAST_MAKE_CACHE FRAMECAST_STATE
 rm -f "$home/framecast.aot"
-[ -z "${1:-}" ] || touch -d "$1" "$home"/lib/*.jar
 
 typed() {
     sleep 8
