@@ -43,6 +43,7 @@ public final class TransportLoop implements Executor, AutoCloseable {
     private final Set<NativeUdpSocket> sockets = new HashSet<>();
 
     private @Nullable MessageReceiver receiver;
+    private @Nullable Ticks ticks;
 
     private final @Nullable SendCrew crew;
 
@@ -120,8 +121,14 @@ public final class TransportLoop implements Executor, AutoCloseable {
     }
 
     /** On the loop, as what follows is. */
-    Alarm alarm(Runnable onRing) {
-        return kind == TransportKind.NATIVE ? KernelAlarm.open(this, onRing) : new TaskAlarm(loop, onRing);
+    Ticks ticks() {
+        Ticks made = ticks;
+        if (made == null) {
+            made = new Ticks(onRing ->
+                    kind == TransportKind.NATIVE ? KernelAlarm.open(this, onRing) : new TaskAlarm(loop, onRing));
+            ticks = made;
+        }
+        return made;
     }
 
     /** Has epoll watch a file descriptor of {@link TransportKind#NATIVE}. */

@@ -1,5 +1,6 @@
 package io.framecast.broker.core;
 
+import io.framecast.time.DeadlineQueue;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 
@@ -12,7 +13,7 @@ final class Context {
     final ByteBufAllocator allocator;
     final MediaOut media;
     final BrokerCounters counters;
-    final Timers timers = new Timers();
+    final DeadlineQueue<Timer> timers = new DeadlineQueue<>();
 
     Context(
             BrokerConfig config,

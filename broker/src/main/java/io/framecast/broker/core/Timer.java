@@ -1,10 +1,12 @@
 package io.framecast.broker.core;
 
+import io.framecast.time.Deadline;
+import io.framecast.time.DeadlineQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happens at a time, kept in one {@link Timers}. A failure of it costs {@code owner} its session and nobody else. */
-final class Timer {
+/** Something that happens at a time, kept in one {@link DeadlineQueue}. A failure of it costs {@code owner} its session and nobody else. */
+final class Timer extends Deadline {
 
     interface Expiry {
         void onTimeout(long nowNanos, Consumer<? super BrokerAction> out);
@@ -12,15 +14,9 @@ final class Timer {
 
     final @Nullable Session owner;
     final Expiry expiry;
-    long deadlineNanos = Long.MAX_VALUE;
-    int index = -1;
 
     Timer(@Nullable Session owner, Expiry expiry) {
         this.owner = owner;
         this.expiry = expiry;
-    }
-
-    boolean armed() {
-        return index >= 0;
     }
 }

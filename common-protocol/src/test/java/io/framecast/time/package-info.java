@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.time;
+
+import org.jspecify.annotations.NullMarked;
