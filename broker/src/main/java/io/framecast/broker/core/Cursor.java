@@ -29,7 +29,7 @@ final class Cursor {
 
     final Lane lane;
     final Row row;
-    private final LeftOut told = new LeftOut();
+    private @Nullable LeftOut told;
     private int position;
     /** What is left out and not told yet begins here and ends at {@link #position}. */
     private int pendingFrom;
@@ -49,13 +49,10 @@ final class Cursor {
     @Nullable
     private RepairLedger ledger;
 
-    private long received;
-    private long lost;
-    private long repaired;
+    private @Nullable LaneReport reported;
+
     private long sourceLost;
     private long sourceRepaired;
-    private int highest;
-    private boolean reported;
 
     Cursor(Lane lane, InetSocketAddress address, int position) {
         this.lane = lane;
@@ -286,6 +283,9 @@ final class Cursor {
 
     /** The subscriber is being told. */
     void onTold() {
+        if (told == null) {
+            told = new LeftOut();
+        }
         told.add(pendingFrom, pendingCount(), reason);
         pending = false;
     }
@@ -296,7 +296,7 @@ final class Cursor {
         if (pending && Serial.compare(sequence, pendingFrom) >= 0 && Serial.compare(sequence, position) < 0) {
             return reason;
         }
-        return told.reasonOf(sequence);
+        return told == null ? null : told.reasonOf(sequence);
     }
 
     /** Whether it is past a sequence that was not there, and was not left out either. */
@@ -328,24 +328,30 @@ final class Cursor {
         return lane.tracker().repaired() + lane.tracker().recovered();
     }
 
+    /** As last reported; 0: nothing was yet. */
+    long jitterNanos() {
+        return reported == null ? 0 : reported.jitterMicros() * 1000L;
+    }
+
     /**
      * What the subscriber says of the lane; what it says for the first time is only remembered. What was lost on the way to us, or came
      * late, is not its path's doing.
+     *
+     * @return what it said the last time
      */
-    void onReport(LaneReport report, Arrivals arrivals) {
-        if (reported) {
+    @Nullable
+    LaneReport onReport(LaneReport report, Arrivals arrivals) {
+        LaneReport before = reported;
+        if (before != null) {
             arrivals.add(
-                    Serial.distance(highest, report.highestSequence()),
-                    report.received() - received,
-                    report.lost() - lost - (lane.tracker().lost() - sourceLost),
-                    report.repaired() - repaired - (sourceRepairs() - sourceRepaired));
+                    Serial.distance(before.highestSequence(), report.highestSequence()),
+                    report.received() - before.received(),
+                    report.lost() - before.lost() - (lane.tracker().lost() - sourceLost),
+                    report.repaired() - before.repaired() - (sourceRepairs() - sourceRepaired));
         }
         sourceLost = lane.tracker().lost();
         sourceRepaired = sourceRepairs();
-        reported = true;
-        highest = report.highestSequence();
-        received = report.received();
-        lost = report.lost();
-        repaired = report.repaired();
+        reported = report;
+        return before;
     }
 }

@@ -95,13 +95,14 @@ final class Dispatch {
 
     private void onKeyRequest(Session session, KeyRequest wanted, long nowNanos, Consumer<? super BrokerAction> out) {
         Stream stream = streams.find(wanted.alias());
-        if (stream == null || stream.seatOf(session) == null || stream.lane(wanted.track() << 3) == null) {
+        Seat seat = stream == null ? null : stream.seatOf(session);
+        if (stream == null || seat == null || stream.lane(wanted.track() << 3) == null) {
             return;
         }
-        if (session.downlink.capped()) {
+        if (seat.path.capped()) {
             // What its path cannot take must not cost everybody else a key frame.
             context.count(BrokerCounter.REQUESTS_LIMITED);
-        } else if (session.asks.take(1, nowNanos)) {
+        } else if (session.mayAsk(nowNanos)) {
             stream.requestKey(wanted.track(), nowNanos, out);
         } else {
             context.count(BrokerCounter.REQUESTS_LIMITED);

@@ -39,6 +39,7 @@ final class Handshakes {
     private final StatelessReplies replies;
     private final PrefixSketch work;
     private final WelcomeCache welcomes;
+    private final Timer welcomesExpire;
     private final Cookie cookies;
     private final byte[] publicKey;
     private boolean closed;
@@ -52,12 +53,18 @@ final class Handshakes {
         work = new PrefixSketch(
                 perSecond, 5 * perSecond, new long[] {context.randomLong(), context.randomLong()}, nowNanos);
         welcomes = new WelcomeCache(2 * context.limits.sessions());
+        welcomesExpire = new Timer(null, this::onWelcomesExpire);
         cookies = new Cookie(context.config.random(), nowNanos);
         publicKey = X25519.publicKey(context.config.staticPrivateKey());
     }
 
     byte[] publicKey() {
         return publicKey.clone();
+    }
+
+    private void onWelcomesExpire(long nowNanos, Consumer<? super BrokerAction> out) {
+        welcomes.onTimeout(nowNanos);
+        context.timers.set(welcomesExpire, welcomes.deadlineNanos());
     }
 
     /** The broker is stopping: nobody is let in any more. */
@@ -151,6 +158,7 @@ final class Handshakes {
             long nowNanos,
             Consumer<? super BrokerAction> out) {
         welcomes.begin(from, hello.noiseMessage(), nowNanos);
+        context.timers.noLaterThan(welcomesExpire, welcomes.deadlineNanos());
         Session session = sessions.open(from, grant, nowNanos, out);
         // The answer may take a second (another producer has the id and is asked whether it lives); until then the
         // session has no keys and says nothing.

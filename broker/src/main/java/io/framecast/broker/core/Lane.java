@@ -45,6 +45,10 @@ final class Lane {
     private final SendTimes sendTimes = new SendTimes();
     private final PaddingTimes padding = new PaddingTimes();
     private final FrameInterval interval = new FrameInterval();
+    /** What the tracker asks for at a timeout; empty but then. */
+    private final List<SequenceRange> missing = new ArrayList<>();
+
+    private final Consumer<SequenceRange> onMissing = missing::add;
     private final Timer timer;
     private final int fragmentBytes;
     private final int run;
@@ -258,14 +262,14 @@ final class Lane {
         }
         if (datagrams > 0) {
             padding.onSent(nowNanos);
-            stream.forApart(seat -> seat.wake(nowNanos));
+            stream.wakeApart(nowNanos);
         }
     }
 
     private void onLate(Slot slot) {
         context.count(BrokerCounter.MEDIA_REPAIRED);
         output.fanOut(slot);
-        stream.forApart(seat -> seat.onLate(this, slot));
+        stream.apart().forEach(seat -> seat.onLate(this, slot));
         protect(slot.frame());
     }
 
@@ -328,16 +332,16 @@ final class Lane {
             return;
         }
         pace(nowNanos);
-        List<SequenceRange> missing = new ArrayList<>();
         ClockFilter clock = stream.session.clock;
         tracker.leastRoundTrip(clock.leastRoundTripNanos());
-        tracker.onTimeout(nowNanos, clock.roundTripNanos(), clock.variationNanos(), missing::add);
+        tracker.onTimeout(nowNanos, clock.roundTripNanos(), clock.variationNanos(), onMissing);
         if (!missing.isEmpty()) {
-            stream.nack(this, missing, out);
+            stream.nack(this, List.copyOf(missing), out);
+            missing.clear();
         }
         if (paddingOwed() && padding.dueNanos() - nowNanos <= 0) {
             padding.onSaid();
-            stream.forApart(seat -> seat.onPadding(this));
+            stream.apart().forEach(seat -> seat.onPadding(this));
             output.pad(end - 1, newestFrame());
         }
         context.timers.set(timer, deadlineNanos(nowNanos));

@@ -67,7 +67,7 @@ final class LaneProtection {
     /** Where there is a cap, what it leaves is for media first: whoever is in debt for that gets no REPAIR now. */
     private void send(Seat seat, int wanted, RepairSymbols symbols, long nowNanos) {
         int datagrams = Math.min(wanted, symbols.datagrams());
-        if (datagrams > 0 && seat.session.downlink.affords(nowNanos)) {
+        if (datagrams > 0 && seat.path.affords(nowNanos)) {
             seat.onSent(datagrams * symbols.datagramBytes());
             send(seat.session.address(), symbols, datagrams);
         }

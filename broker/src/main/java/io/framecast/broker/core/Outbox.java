@@ -24,7 +24,7 @@ final class Outbox<T> {
         }
     }
 
-    private final Deque<Unseen<T>> unseen = new ArrayDeque<>();
+    private final Deque<Unseen<T>> unseen = new ArrayDeque<>(1);
     private long numbered;
 
     /** Numbers it and keeps it; {@code retryNanos} until it is said again, which doubles. */

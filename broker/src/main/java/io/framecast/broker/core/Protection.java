@@ -4,8 +4,7 @@ import io.framecast.protocol.fec.LossEstimate;
 import io.framecast.protocol.fec.RepairShare;
 import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much REPAIR one subscriber gets of each frame, from what its reports say: none where its budget leaves time to ask twice for
@@ -14,7 +13,6 @@ import java.util.Map;
 final class Protection {
 
     private final LossEstimate loss = new LossEstimate(RepairShare.LOSS_HALF_LIFE_NANOS);
-    private final Map<Integer, LaneReport> last = new HashMap<>();
     private long budgetNanos;
     private double share;
 
@@ -23,17 +21,19 @@ final class Protection {
         budgetNanos = millis * 1_000_000L;
     }
 
-    /** What one lane says that it received since it began; {@code roundTripNanos} is 0 while unknown. */
-    void onReport(LaneReport report, long roundTripNanos, long nowNanos) {
-        LaneReport before = last.put(report.lane(), report);
+    /**
+     * What one lane says that it received since it began.
+     *
+     * @param before what it said the last time
+     * @param jitterNanos of the lane that has most
+     * @param roundTripNanos 0 while unknown
+     */
+    void onReport(
+            @Nullable LaneReport before, LaneReport report, long jitterNanos, long roundTripNanos, long nowNanos) {
         if (before != null && Serial.compare(report.highestSequence(), before.highestSequence()) >= 0) {
             long lost = report.lost() - before.lost();
             long repaired = report.repaired() - before.repaired();
             loss.add(report.received() - before.received() + lost, lost + repaired, nowNanos);
-        }
-        long jitterNanos = 0;
-        for (LaneReport lane : last.values()) {
-            jitterNanos = Math.max(jitterNanos, lane.jitterMicros() * 1000L);
         }
         // The budget counts from the capture: what the way here takes is not left for questions.
         long leftNanos = budgetNanos - roundTripNanos / 2;

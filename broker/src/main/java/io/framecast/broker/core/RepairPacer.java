@@ -23,7 +23,7 @@ final class RepairPacer {
     private final RepairBudget budget;
     private final TokenBucket pace;
     private final Timer timer;
-    private final Deque<Run> waiting = new ArrayDeque<>();
+    private final Deque<Run> waiting = new ArrayDeque<>(1);
     private double perSecond = LEAST_PER_SECOND;
     private int datagrams;
 
@@ -37,7 +37,7 @@ final class RepairPacer {
 
     /** Whether {@code bytes} may be sent again now; they count as sent. */
     boolean affords(int bytes, long nowNanos) {
-        boolean affords = seat.session.downlink.affords(nowNanos)
+        boolean affords = seat.path.affords(nowNanos)
                 && budget.affords(bytes, seat.stream.rate.bytesPerSecond(nowNanos), nowNanos);
         if (affords) {
             seat.onSent(bytes);

@@ -93,7 +93,7 @@ final class Repairs {
                 return;
             } else if (!cursor.ledger().admits(sequence, againAfterNanos, nowNanos, leavesAtNanos())) {
                 context.count(BrokerCounter.REPAIRS_REPEATED);
-            } else if (!seat.repairs().affords(slot.length(), nowNanos)) {
+            } else if (!seat.repairs(nowNanos).affords(slot.length(), nowNanos)) {
                 context.count(BrokerCounter.REPAIRS_LIMITED);
             } else {
                 add(sequence, null);
@@ -130,12 +130,12 @@ final class Repairs {
 
         /** Behind what is gathered here and what waits already. */
         private long leavesAtNanos() {
-            return seat.repairs().leavesAtNanos(gone == null ? count : 0, nowNanos);
+            return seat.repairs(nowNanos).leavesAtNanos(gone == null ? count : 0, nowNanos);
         }
 
         private void repair() {
             if (count > 0) {
-                seat.repairs().send(lane, first, count, nowNanos);
+                seat.repairs(nowNanos).send(lane, first, count, nowNanos);
             }
         }
     }

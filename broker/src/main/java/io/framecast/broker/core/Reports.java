@@ -47,12 +47,13 @@ final class Reports {
             Stream stream = streams.find(lane.alias());
             Seat seat = stream == null ? null : stream.seatOf(session);
             if (seat != null) {
-                seat.onReport(lane);
-                seat.protect(lane, nowNanos);
+                seat.onReport(lane, nowNanos);
             }
         }
         onTimes(session, report, nowNanos);
-        for (Seat seat : session.downlink.onReport(report, streams, nowNanos, out)) {
+        Downlink downlink = session.downlink();
+        List<Seat> hopeless = downlink == null ? List.of() : downlink.onReport(report, streams, nowNanos, out);
+        for (Seat seat : hopeless) {
             streams.cutOff(seat, nowNanos, out);
         }
         onPublished(session, report.published(), nowNanos, out);

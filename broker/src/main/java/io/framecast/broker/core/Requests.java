@@ -51,14 +51,14 @@ final class Requests {
                 counted.answer(new End(unsubscribe.requestId(), alias, EndReason.UNSUBSCRIBED), nowNanos, out);
             }
             case ListStreams list -> {
-                if (session.asks.take(1, nowNanos)) {
+                if (session.mayAsk(nowNanos)) {
                     counted.answer(page(session, list, nowNanos), nowNanos, out);
                 } else {
                     context.count(BrokerCounter.REQUESTS_LIMITED);
                 }
             }
             case Announce announce -> {
-                if (session.announcements.take(1, nowNanos)) {
+                if (session.mayAnnounce(nowNanos)) {
                     streams.onAnnounce(session, announce, counted, nowNanos, out);
                 } else {
                     context.count(BrokerCounter.REQUESTS_LIMITED);

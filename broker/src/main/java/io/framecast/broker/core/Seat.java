@@ -27,14 +27,15 @@ final class Seat {
 
     final Stream stream;
     final Session session;
+    final Downlink path;
     final Reception reception = new Reception();
 
     private final Context context;
-    private final List<Cursor> cursors = new ArrayList<>();
-    private final List<LaneStart> starts = new ArrayList<>();
+    private final List<Cursor> cursors;
+    private final List<LaneStart> starts;
     private final long startEpoch;
     private final CatchUp catchUp;
-    private final RepairPacer repairs;
+    private @Nullable RepairPacer repairs;
     private final Protection protection = new Protection();
     private final Timer timer;
     private Level level = Level.ALL;
@@ -46,10 +47,13 @@ final class Seat {
         this.context = context;
         this.stream = stream;
         this.session = session;
+        path = session.openDownlink(nowNanos);
         this.startEpoch = startEpoch;
         catchUp = new CatchUp(nowNanos);
-        repairs = new RepairPacer(context, this, nowNanos);
         timer = new Timer(session, this::onTimeout);
+        int lanes = stream.lanes().size();
+        cursors = new ArrayList<>(lanes);
+        starts = new ArrayList<>(lanes);
         for (Lane lane : stream.lanes()) {
             LaneStart start = lane.start();
             starts.add(start);
@@ -63,7 +67,7 @@ final class Seat {
     static Seat fromTheStart(Context context, Stream stream, Session session, boolean paused, long nowNanos) {
         Seat seat = new Seat(context, stream, session, 0, nowNanos);
         seat.paused = paused;
-        if (!paused && session.downlink.capped()) {
+        if (!paused && seat.path.capped()) {
             seat.leaveTables(nowNanos);
         } else if (!paused) {
             seat.cursors.forEach(Cursor::enterTable);
@@ -102,7 +106,7 @@ final class Seat {
 
     /** One that is capped does not catch up with the past: what it cannot take it leaves out. */
     private void join(long nowNanos) {
-        if (session.downlink.capped()) {
+        if (path.capped()) {
             catchUp.stop();
         } else {
             catchUp.begin();
@@ -131,7 +135,6 @@ final class Seat {
             return;
         }
         catchUp.liveRate(stream.rate.bytesPerSecond(nowNanos), nowNanos);
-        Downlink path = session.downlink;
         while (path.affords(nowNanos) && catchUp.affords(nowNanos)) {
             Cursor cursor = nearest(nowNanos, out);
             Slot slot = cursor == null ? null : cursor.next(CHUNK, catchUp.on());
@@ -169,7 +172,7 @@ final class Seat {
     /** So many bytes of any kind of media: where there is a cap, what comes next waits for them. */
     void onSent(int bytes) {
         sentBytes += bytes;
-        session.downlink.onSent(bytes);
+        path.onSent(bytes);
         catchUp.onSent(bytes);
     }
 
@@ -180,13 +183,13 @@ final class Seat {
     private @Nullable Cursor nearest(long nowNanos, Consumer<? super BrokerAction> out) {
         Cursor nearest = null;
         int least = Integer.MAX_VALUE;
-        boolean uncapped = !session.downlink.capped() && level == Level.ALL;
+        boolean uncapped = !path.capped() && level == Level.ALL;
         for (Cursor cursor : cursors) {
             if (cursor.row.present() || !cursor.active()) {
                 continue;
             }
             if (cursor.lane.evicted(cursor.position())) {
-                session.downlink.restart(stream, cursor, level, nowNanos, out);
+                path.restart(stream, cursor, level, nowNanos, out);
             }
             Slot slot = cursor.next(CHUNK, catchUp.on());
             long leftOut = cursor.takeFramesLeftOut();
@@ -195,7 +198,7 @@ final class Seat {
             }
             if (slot == null) {
                 if (uncapped && cursor.owesWord()) {
-                    session.downlink.tell(stream, cursor, null, level, nowNanos, out);
+                    path.tell(stream, cursor, null, level, nowNanos, out);
                 }
                 if (uncapped && cursor.ready()) {
                     cursor.enterTable();
@@ -259,9 +262,15 @@ final class Seat {
         if (paused) {
             return;
         }
+        stop();
+    }
+
+    private void stop() {
         paused = true;
         catchUp.stop();
-        repairs.clear();
+        if (repairs != null) {
+            repairs.clear();
+        }
         context.timers.cancel(timer);
         cursors.forEach(Cursor::leaveTable);
         stream.apart().remove(this);
@@ -291,8 +300,11 @@ final class Seat {
         cursors.forEach(cursor -> cursor.lane.output.table.move(cursor.row, address));
     }
 
-    /** What the subscriber says that it has: one that loses while it catches up is sent less at a time. */
-    void onReport(LaneReport report) {
+    /**
+     * What the subscriber says that it has: one that loses while it catches up is sent less at a time, and the lanes are told whether
+     * what it loses is to be protected.
+     */
+    void onReport(LaneReport report, long nowNanos) {
         Cursor cursor = cursor(report.lane());
         if (cursor == null) {
             return;
@@ -300,13 +312,19 @@ final class Seat {
         Arrivals arrivals = reception.arrivals;
         long sentBefore = arrivals.sent();
         long receivedBefore = arrivals.received();
-        cursor.onReport(report, arrivals);
+        LaneReport before = cursor.onReport(report, arrivals);
         catchUp.onReport(arrivals.sent() - sentBefore, arrivals.received() - receivedBefore);
+        long jitterNanos = 0;
+        for (Cursor each : cursors) {
+            jitterNanos = Math.max(jitterNanos, each.jitterNanos());
+        }
+        protection.onReport(before, report, jitterNanos, session.clock.typicalRoundTripNanos(), nowNanos);
+        cursors.forEach(each -> each.lane.protection().seat(this, protection.wanted()));
     }
 
     /** How the stream fares. Returns whether the circuit breaker opens. */
     boolean onViewed(StreamReport report, double lossRatio, long reportNanos, long nowNanos) {
-        boolean reduced = session.downlink.capped() && level != Level.ALL;
+        boolean reduced = path.capped() && level != Level.ALL;
         long roundTripNanos = session.clock.roundTripNanos();
         return reception.onReport(
                 report, sentBytes(), reportNanos, catchUp.on(), reduced, lossRatio, roundTripNanos, nowNanos);
@@ -332,7 +350,7 @@ final class Seat {
      * @param rising whether more may be sent than before
      */
     void onCap(double share, boolean rising, long nowNanos, Consumer<? super BrokerAction> out) {
-        boolean capped = session.downlink.capped();
+        boolean capped = path.capped();
         if (paused || (!capped && level == Level.ALL)) {
             return;
         }
@@ -355,12 +373,6 @@ final class Seat {
         protection.budgetMillis(millis);
     }
 
-    /** The lanes are told whether what the subscriber loses is to be protected. */
-    void protect(LaneReport report, long nowNanos) {
-        protection.onReport(report, session.clock.typicalRoundTripNanos(), nowNanos);
-        cursors.forEach(cursor -> cursor.lane.protection().seat(this, protection.wanted()));
-    }
-
     /** How many REPAIR datagrams of the frame it gets: none where it was not given the frame. */
     int repairsFor(Lane lane, RingFrame frame) {
         Cursor cursor = cursor(lane.id);
@@ -368,7 +380,10 @@ final class Seat {
     }
 
     /** What it is sent again, one after the other. */
-    RepairPacer repairs() {
+    RepairPacer repairs(long nowNanos) {
+        if (repairs == null) {
+            repairs = new RepairPacer(context, this, nowNanos);
+        }
         return repairs;
     }
 
@@ -385,15 +400,8 @@ final class Seat {
 
     /** From here on not a single datagram of the stream goes to the subscriber. */
     void close() {
-        paused = true;
-        catchUp.stop();
-        repairs.clear();
-        context.timers.cancel(timer);
-        for (Cursor cursor : cursors) {
-            cursor.leaveTable();
-            cursor.lane.protection().seat(this, false);
-        }
-        stream.apart().remove(this);
+        stop();
+        cursors.forEach(cursor -> cursor.lane.protection().seat(this, false));
         stream.seats().remove(session);
         session.seats.remove(this);
     }

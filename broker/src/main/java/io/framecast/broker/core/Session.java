@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Session {
 
     private static final int USUAL_BYTES = 256;
+    /** Entries that a session usually has of anything: its tables begin small, there are many sessions. */
+    private static final int FEW = 2;
     /** Ended publications that their producer may not have heard of yet. */
     private static final int ENDED_KEPT = 64;
 
@@ -34,28 +36,29 @@ final class Session {
     final long id;
     final Lease lease;
     final Outbox<Notice> notices = new Outbox<>();
-    final PathMove path = new PathMove();
     /** Round trips by PING, and the peer's wall clock where its PONGs tell it. */
     final ClockFilter clock = new ClockFilter();
 
     final Liveness liveness;
     /** By producer id. */
-    final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    final Map<String, Subscription> subscriptions = new LinkedHashMap<>(FEW);
     /** In live streams and in those whose tail can still be asked for. */
-    final Set<Seat> seats = new LinkedHashSet<>();
+    final Set<Seat> seats = new LinkedHashSet<>(FEW);
     /** Live publications by alias. */
-    final Map<Long, Stream> streams = new LinkedHashMap<>();
-    /** LISTs and KEY_REQUESTs. */
-    final TokenBucket asks;
+    final Map<Long, Stream> streams = new LinkedHashMap<>(FEW);
 
-    final TokenBucket announcements;
-    final Downlink downlink;
     final Timer timer;
 
     private final Context context;
-    private final Map<Long, EndReason> ended = new LinkedHashMap<>();
     private @Nullable ControlChannel channel;
+    // Most sessions are subscribers: what only some need is made when it is needed.
+    private byte @Nullable [] trailerKey;
     private @Nullable TrailerVerifier trailer;
+    private @Nullable Map<Long, EndReason> ended;
+    private @Nullable PathMove path;
+    private @Nullable Downlink downlink;
+    private @Nullable TokenBucket asks;
+    private @Nullable TokenBucket announcements;
     private InetSocketAddress address;
     private Grant.Allowed grant;
     private boolean tellsTime;
@@ -75,17 +78,13 @@ final class Session {
         this.grant = grant;
         lease = new Lease(nowNanos);
         liveness = new Liveness(nowNanos);
-        asks = new TokenBucket(ASKS_PER_SECOND, 2 * ASKS_PER_SECOND, nowNanos);
-        announcements =
-                new TokenBucket(ANNOUNCEMENTS_PER_SECOND, Math.max(16, context.limits.streamsPerSession()), nowNanos);
-        downlink = new Downlink(context, this, nowNanos);
         timer = new Timer(this, (now, out) -> sessions.onTimeout(this, now, out));
     }
 
     /** Its WELCOME leaves now. */
     void open(SessionKeys keys) {
-        channel = ControlChannel.broker(id, keys, context.config.firstPacketNumber());
-        trailer = new TrailerVerifier(keys.clientToBroker());
+        channel = ControlChannel.broker(id, keys, context.config.firstPacketNumber(), context.scratch);
+        trailerKey = keys.clientToBroker();
     }
 
     /** Null until the WELCOME has left. */
@@ -96,7 +95,57 @@ final class Session {
 
     /** Whether a media datagram of {@code length} bytes, trailer included, was sent by this session, and is no replay. */
     boolean signed(ByteBuf memory, int at, int length) {
-        return trailer != null && trailer.verify(memory, at, length);
+        if (trailer == null) {
+            if (trailerKey == null) {
+                return false;
+            }
+            trailer = new TrailerVerifier(trailerKey);
+        }
+        return trailer.verify(memory, at, length);
+    }
+
+    /** Null until a packet came from another address. */
+    @Nullable
+    PathMove path() {
+        return path;
+    }
+
+    PathMove openPath() {
+        if (path == null) {
+            path = new PathMove();
+        }
+        return path;
+    }
+
+    /** Null until it first sits in a stream. */
+    @Nullable
+    Downlink downlink() {
+        return downlink;
+    }
+
+    /** The way down to it, for all its seats. */
+    Downlink openDownlink(long nowNanos) {
+        if (downlink == null) {
+            downlink = new Downlink(context, this, nowNanos);
+        }
+        return downlink;
+    }
+
+    /** Whether it may send a LIST or a KEY_REQUEST now, which counts. */
+    boolean mayAsk(long nowNanos) {
+        if (asks == null) {
+            asks = new TokenBucket(ASKS_PER_SECOND, 2 * ASKS_PER_SECOND, nowNanos);
+        }
+        return asks.take(1, nowNanos);
+    }
+
+    /** Whether it may announce now, which counts. */
+    boolean mayAnnounce(long nowNanos) {
+        if (announcements == null) {
+            int burst = Math.max(16, context.limits.streamsPerSession());
+            announcements = new TokenBucket(ANNOUNCEMENTS_PER_SECOND, burst, nowNanos);
+        }
+        return announcements.take(1, nowNanos);
     }
 
     /** The one that echoed a cookie or a challenge: everything but a challenge goes there. */
@@ -129,7 +178,9 @@ final class Session {
 
     void onClosed() {
         closed = true;
-        downlink.close();
+        if (downlink != null) {
+            downlink.close();
+        }
     }
 
     boolean muted() {
@@ -195,6 +246,9 @@ final class Session {
     /** A publication of this session is over; its producer is told whenever it shows that it does not know. */
     void onEnded(long alias, EndReason reason) {
         streams.remove(alias);
+        if (ended == null) {
+            ended = new LinkedHashMap<>();
+        }
         ended.put(alias, reason);
         if (ended.size() > ENDED_KEPT) {
             ended.remove(ended.keySet().iterator().next());
@@ -203,6 +257,6 @@ final class Session {
 
     /** Why {@code alias} is not live: {@link EndReason#TIMED_OUT} also where nothing is known of it. */
     EndReason endOf(long alias) {
-        return ended.getOrDefault(alias, EndReason.TIMED_OUT);
+        return ended == null ? EndReason.TIMED_OUT : ended.getOrDefault(alias, EndReason.TIMED_OUT);
     }
 }

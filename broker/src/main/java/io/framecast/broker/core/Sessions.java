@@ -121,10 +121,10 @@ final class Sessions {
         if (channel.authenticated()) {
             session.liveness.onHeard(nowNanos);
             if (!from.equals(session.address()) && SourceAddress.plausible(from, context.config.ownAddresses())) {
-                session.path.onPacket(
-                        from, datagram.readableBytes(), channel.newestOpened(), context.randomLong(), nowNanos);
+                PathMove path = session.openPath();
+                path.onPacket(from, datagram.readableBytes(), channel.newestOpened(), context.randomLong(), nowNanos);
                 challenge(session, nowNanos, out);
-                context.timers.noLaterThan(session.timer, session.path.deadlineNanos());
+                context.timers.noLaterThan(session.timer, path.deadlineNanos());
             }
         }
         if (decoded instanceof ControlPacket packet) {
@@ -132,7 +132,7 @@ final class Sessions {
         }
         if (decoded instanceof Malformed malformed) {
             context.count(Junk.counter(malformed));
-            if (malformed == Malformed.UNKNOWN_MANDATORY && session.asks.take(1, nowNanos)) {
+            if (malformed == Malformed.UNKNOWN_MANDATORY && session.mayAsk(nowNanos)) {
                 session.send(
                         new Refused(
                                 Math.max(0, channel.unreadableRequestId()),
@@ -164,7 +164,8 @@ final class Sessions {
     void onPathResponse(
             Session session, InetSocketAddress from, long token, long nowNanos, Consumer<? super BrokerAction> out) {
         InetSocketAddress before = session.address();
-        InetSocketAddress to = session.path.onResponse(from, before, token);
+        PathMove path = session.path();
+        InetSocketAddress to = path == null ? null : path.onResponse(from, before, token);
         if (to == null) {
             return;
         }
@@ -246,12 +247,13 @@ final class Sessions {
     }
 
     private void challenge(Session session, long nowNanos, Consumer<? super BrokerAction> out) {
-        InetSocketAddress candidate = session.path.due(nowNanos);
-        if (candidate == null) {
+        PathMove path = session.path();
+        InetSocketAddress candidate = path == null ? null : path.due(nowNanos);
+        if (path == null || candidate == null) {
             return;
         }
-        int bytes = session.sendTo(candidate, new PathChallenge(session.path.token()), session.path.budgetBytes(), out);
-        session.path.onTried(bytes, nowNanos);
+        int bytes = session.sendTo(candidate, new PathChallenge(path.token()), path.budgetBytes(), out);
+        path.onTried(bytes, nowNanos);
         if (bytes > 0) {
             context.count(BrokerCounter.CHALLENGES_SENT);
         }
@@ -292,7 +294,8 @@ final class Sessions {
     private static long deadlineNanos(Session session) {
         long deadline = session.lease.deadlineNanos();
         deadline = earlier(deadline, session.grant().expiresNanos());
-        deadline = earlier(deadline, session.path.deadlineNanos());
+        PathMove path = session.path();
+        deadline = earlier(deadline, path == null ? Long.MAX_VALUE : path.deadlineNanos());
         deadline = earlier(deadline, session.notices.deadlineNanos());
         return session.streams.isEmpty() ? deadline : earlier(deadline, session.liveness.deadlineNanos());
     }

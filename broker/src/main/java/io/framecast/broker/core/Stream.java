@@ -120,9 +120,12 @@ final class Stream {
         return apart;
     }
 
-    void forApart(Consumer<Seat> action) {
+    /** At every step of a pacer, so without an iterator where nobody is apart, which is the rule. */
+    void wakeApart(long nowNanos) {
         if (!apart.isEmpty()) {
-            apart.forEach(action);
+            for (Seat seat : apart) {
+                seat.wake(nowNanos);
+            }
         }
     }
 

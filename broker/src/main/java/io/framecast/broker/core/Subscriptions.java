@@ -62,7 +62,8 @@ final class Subscriptions {
         boolean fresh = subscription == null;
         if (subscription == null) {
             subscription = new Subscription(session, audience(id));
-            session.subscriptions.put(id, subscription);
+            // The audience's own string: a packet's would be one more for each session.
+            session.subscriptions.put(subscription.audience.producerId, subscription);
             subscription.audience.subscriptions.put(session, subscription);
             count++;
         }

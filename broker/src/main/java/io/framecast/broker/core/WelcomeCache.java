@@ -38,7 +38,7 @@ final class WelcomeCache {
 
     /** Whether this handshake was begun before: it is not begun again. */
     boolean knows(InetSocketAddress from, byte[] noiseMessage, long nowNanos) {
-        expire(nowNanos);
+        onTimeout(nowNanos);
         return entries.containsKey(key(from, noiseMessage));
     }
 
@@ -63,11 +63,18 @@ final class WelcomeCache {
         }
     }
 
-    private void expire(long nowNanos) {
+    /** Forgets what is too old. */
+    void onTimeout(long nowNanos) {
         Iterator<Entry> oldest = entries.values().iterator();
         while (oldest.hasNext() && nowNanos - oldest.next().sinceNanos >= KEPT_NANOS) {
             oldest.remove();
         }
+    }
+
+    /** When the oldest is too old; {@link Long#MAX_VALUE}: there is none. */
+    long deadlineNanos() {
+        Iterator<Entry> oldest = entries.values().iterator();
+        return oldest.hasNext() ? oldest.next().sinceNanos + KEPT_NANOS : Long.MAX_VALUE;
     }
 
     private static Key key(InetSocketAddress from, byte[] noiseMessage) {

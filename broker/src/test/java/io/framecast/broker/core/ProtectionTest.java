@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,11 +17,13 @@ class ProtectionTest {
     private static final int FRAGMENTS = 20;
 
     private final Protection protection = new Protection();
+    private @Nullable LaneReport before;
 
     /** A report of lane 8 after {@code all} datagrams. */
     private void report(int all, int lost, int repaired, int jitterMicros, long roundTripMillis, long nowNanos) {
         LaneReport report = new LaneReport(7, 8, all, all - lost, lost, repaired, jitterMicros);
-        protection.onReport(report, roundTripMillis * MILLIS, nowNanos);
+        protection.onReport(before, report, jitterMicros * 1000L, roundTripMillis * MILLIS, nowNanos);
+        before = report;
     }
 
     @ParameterizedTest
@@ -81,8 +84,10 @@ class ProtectionTest {
     @Test
     void theWorstLanesJitterCounts() {
         protection.budgetMillis(200);
-        report(0, 0, 0, 200_000, 20, 0);
-        protection.onReport(new LaneReport(7, 16, 0, 0, 0, 0, 0), 20 * MILLIS, 0);
+        LaneReport steady = new LaneReport(7, 16, 0, 0, 0, 0, 0);
+        protection.onReport(null, steady, 0, 20 * MILLIS, 0);
+        assertFalse(protection.wanted());
+        protection.onReport(steady, steady, 200 * MILLIS, 20 * MILLIS, 0);
         assertTrue(protection.wanted());
     }
 }

@@ -6,7 +6,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-GCM with a 16-byte tag under one key. Owned by one thread. Keeps its Cipher; the JDK wants a parameter object per packet. */
+/** AES-GCM with a 16-byte tag under one key. Owned by one thread. The JDK wants a parameter object per packet. */
 final class Aead {
 
     static final int TAG_BYTES = 16;
@@ -17,11 +17,28 @@ final class Aead {
     private final SecretKeySpec key;
     private final Cipher cipher;
 
-    /** @param key 16 or 32 bytes */
+    /**
+     * Keeps a Cipher of its own.
+     *
+     * @param key 16 or 32 bytes
+     */
     Aead(byte[] key) {
+        this(key, newCipher());
+    }
+
+    /**
+     * For few packets: the key is expanded anew when {@code shared} was used with another one.
+     *
+     * @param key 16 or 32 bytes
+     */
+    Aead(byte[] key, Cipher shared) {
         this.key = new SecretKeySpec(key, "AES");
+        this.cipher = shared;
+    }
+
+    static Cipher newCipher() {
         try {
-            this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            return Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-GCM", e);
         }

@@ -8,7 +8,6 @@ import io.framecast.protocol.wire.Limits;
 import io.framecast.protocol.wire.Malformed;
 import io.framecast.protocol.wire.Tlv;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,7 @@ public final class ControlChannel {
     private final Aead sending;
     private final Aead receiving;
     private final ReplayWindow window;
-    private final byte[] nonce = new byte[Aead.NONCE_BYTES];
-    private final byte[] header = new byte[ControlHeader.BYTES];
-    private final byte[] sealed = new byte[Limits.CONTROL_BYTES];
-    /** Grows when a packet is too long to be sealed, so that this is noticed by its length. */
-    private final ByteBuf clear = Unpooled.buffer(Limits.CONTROL_BYTES);
-
-    private final ByteBuf headerBuffer = Unpooled.wrappedBuffer(header);
+    private final ControlScratch scratch;
     private long nextPacketNumber;
     private boolean newestOpened;
     private int openedType;
@@ -39,15 +32,28 @@ public final class ControlChannel {
     private @Nullable LongSupplier grease;
 
     /**
+     * A channel with a scratch of its own.
+     *
      * @param minimumBytes shorter datagrams are padded to this: 128 at a client, so that an answer to a datagram from a new
      *     address is no amplification; 0 at the broker
      * @param firstPacketNumber where both directions start: 0, something else only in tests
      */
     public ControlChannel(long sessionId, byte[] sendKey, byte[] receiveKey, int minimumBytes, long firstPacketNumber) {
+        this(sessionId, sendKey, receiveKey, minimumBytes, firstPacketNumber, new ControlScratch());
+    }
+
+    private ControlChannel(
+            long sessionId,
+            byte[] sendKey,
+            byte[] receiveKey,
+            int minimumBytes,
+            long firstPacketNumber,
+            ControlScratch scratch) {
         this.sessionId = sessionId;
         this.minimumBytes = minimumBytes;
-        this.sending = new Aead(sendKey);
-        this.receiving = new Aead(receiveKey);
+        this.scratch = scratch;
+        this.sending = new Aead(sendKey, scratch.cipher);
+        this.receiving = new Aead(receiveKey, scratch.cipher);
         this.window = new ReplayWindow(REPLAY_WINDOW, firstPacketNumber);
         this.nextPacketNumber = firstPacketNumber;
     }
@@ -57,9 +63,11 @@ public final class ControlChannel {
         return new ControlChannel(sessionId, keys.clientToBroker(), keys.brokerToClient(), 128, firstPacketNumber);
     }
 
-    /** The broker's end. */
-    public static ControlChannel broker(long sessionId, SessionKeys keys, long firstPacketNumber) {
-        return new ControlChannel(sessionId, keys.brokerToClient(), keys.clientToBroker(), 0, firstPacketNumber);
+    /** The broker's end; {@code scratch} is shared with all that belong to the same thread. */
+    public static ControlChannel broker(
+            long sessionId, SessionKeys keys, long firstPacketNumber, ControlScratch scratch) {
+        return new ControlChannel(
+                sessionId, keys.brokerToClient(), keys.clientToBroker(), 0, firstPacketNumber, scratch);
     }
 
     /** From now on every packet with room for it carries a TLV that nobody knows. */
@@ -73,6 +81,8 @@ public final class ControlChannel {
      * @throws IllegalArgumentException when the packet does not fit ({@link ControlCodec#encode})
      */
     public void seal(ControlPacket packet, ByteBuf out) {
+        ByteBuf clear = scratch.clear;
+        byte[] header = scratch.header;
         clear.clear();
         ControlCodec.encode(packet, clear);
         LongSupplier random = grease;
@@ -83,13 +93,14 @@ public final class ControlChannel {
         if (missing > 0) {
             Tlv.padding(clear, Math.max(2, missing));
         }
-        headerBuffer.clear();
-        ControlHeader.write(headerBuffer, ControlCodec.typeOf(packet), sessionId, (int) nextPacketNumber);
-        Aead.counterNonce(nonce, nextPacketNumber);
+        scratch.headerBuffer.clear();
+        ControlHeader.write(scratch.headerBuffer, ControlCodec.typeOf(packet), sessionId, (int) nextPacketNumber);
+        Aead.counterNonce(scratch.nonce, nextPacketNumber);
         nextPacketNumber++;
-        int bytes = sending.seal(nonce, header, header.length, clear.array(), 0, clear.readableBytes(), sealed, 0);
+        int bytes = sending.seal(
+                scratch.nonce, header, header.length, clear.array(), 0, clear.readableBytes(), scratch.sealed, 0);
         out.writeBytes(header);
-        out.writeBytes(sealed, 0, bytes);
+        out.writeBytes(scratch.sealed, 0, bytes);
     }
 
     /**
@@ -118,11 +129,14 @@ public final class ControlChannel {
         if (!window.fresh(packetNumber)) {
             return Malformed.REPLAYED;
         }
+        byte[] header = scratch.header;
+        byte[] sealed = scratch.sealed;
+        ByteBuf clear = scratch.clear;
         datagram.getBytes(at, header);
         int sealedBytes = length - ControlHeader.BYTES;
         datagram.getBytes(at + ControlHeader.BYTES, sealed, 0, sealedBytes);
-        Aead.counterNonce(nonce, packetNumber);
-        int bytes = receiving.open(nonce, header, header.length, sealed, 0, sealedBytes, clear.array(), 0);
+        Aead.counterNonce(scratch.nonce, packetNumber);
+        int bytes = receiving.open(scratch.nonce, header, header.length, sealed, 0, sealedBytes, clear.array(), 0);
         if (bytes < 0) {
             return Malformed.NOT_AUTHENTIC;
         }

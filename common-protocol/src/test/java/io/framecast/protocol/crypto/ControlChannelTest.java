@@ -26,7 +26,7 @@ class ControlChannelTest {
     private static final SessionKeys KEYS = new SessionKeys(Samples.counting(0, 32), Samples.counting(32, 32));
 
     private final ControlChannel client = ControlChannel.client(SESSION, KEYS, 0);
-    private final ControlChannel broker = ControlChannel.broker(SESSION, KEYS, 0);
+    private final ControlChannel broker = ControlChannel.broker(SESSION, KEYS, 0, new ControlScratch());
 
     @Test
     void everyPacketArrivesAsItWasBothWays() {
@@ -92,7 +92,7 @@ class ControlChannelTest {
     void packetNumbersGoPast32Bits() {
         long start = (1L << 32) - 10;
         ControlChannel from = ControlChannel.client(SESSION, KEYS, start);
-        ControlChannel to = ControlChannel.broker(SESSION, KEYS, start);
+        ControlChannel to = ControlChannel.broker(SESSION, KEYS, start, new ControlScratch());
         List<ByteBuf> datagrams = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             datagrams.add(sealed(from, new ControlPacket.Ping(i)));

@@ -82,7 +82,9 @@ public final class SampleHandshake {
         ControlPacket.Ping ping = new ControlPacket.Ping(0x0102030405060708L);
         ByteBuf sealed = Unpooled.buffer();
         ControlChannel.client(SESSION, keys, 0).seal(ping, sealed);
-        assertEquals(ping, ControlChannel.broker(SESSION, keys, 0).open(sealed));
+        assertEquals(
+                ping,
+                ControlChannel.broker(SESSION, keys, 0, new ControlScratch()).open(sealed));
         steps.put("PING sealed", ByteBufUtil.getBytes(sealed));
 
         media(steps, keys);

@@ -1,6 +1,7 @@
 package io.framecast.protocol.session;
 
 import io.framecast.protocol.crypto.ControlChannel;
+import io.framecast.protocol.crypto.ControlScratch;
 import io.framecast.protocol.crypto.NoiseResponder;
 import io.framecast.protocol.crypto.Secret;
 import io.framecast.protocol.crypto.SessionKeys;
@@ -194,7 +195,7 @@ final class ScriptedBroker {
         if (welcome) {
             SessionKeys keys = noise.keys();
             sessionId = id;
-            channel = ControlChannel.broker(id, keys, firstPacketNumber);
+            channel = ControlChannel.broker(id, keys, firstPacketNumber, new ControlScratch());
             trailers = new TrailerVerifier(keys.clientToBroker());
             nextNotice = 1;
         }
