@@ -60,6 +60,21 @@ final class BrokerMetrics implements AutoCloseable {
                 TransportCounters::receiveErrors);
         socket(
                 view.transport(),
+                "socket_empty",
+                "Datagrams of zero bytes, ignored.",
+                TransportCounters::emptyDatagrams);
+        socket(
+                view.transport(),
+                "socket_send_calls",
+                "System calls that sent; the native transport counts them.",
+                TransportCounters::sendCalls);
+        socket(
+                view.transport(),
+                "socket_receive_calls",
+                "System calls that received; the native transport counts them.",
+                TransportCounters::receiveCalls);
+        socket(
+                view.transport(),
                 "handler_errors",
                 "Datagrams whose handling failed; each is a bug.",
                 TransportCounters::handlerErrors);
