@@ -5,10 +5,10 @@ set "BIN=%~dp0"
 set "JAVA=%BIN%..\runtime\bin\java.exe"
 if not exist "%JAVA%" call "%BIN%find-java.cmd" || exit /b 1
 rem What each program asks of its JVM, as in the script framecast.
-set "JVM=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-if "%~1"=="broker" set "JVM=-Xmn16m"
+set "JVM="
+if "%~1"=="broker" set "JVM=-XX:+UseSerialGC -Xmn8m"
+for %%P in (secret token completion --help --version) do if "%~1"=="%%P" set "JVM=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 for %%P in (producer subscriber demo) do if "%~1"=="%%P" set "JVM=-XX:+UseSerialGC -Xms24m -Xmn8m"
-for %%P in (gateway bench) do if "%~1"=="%%P" set "JVM="
 "%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xss512k ^
   -Dio.netty.leakDetection.level=disabled -Dio.netty.jfr.enabled=false -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 "-Dframecast.home=%BIN%.." %JVM% %FRAMECAST_JAVA_OPTS% ^
   -cp "%BIN%..\lib\*" io.framecast.launcher.Main %*
