@@ -20,15 +20,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The program {@code framecast broker} of this distribution in a process of its own, on free ports of loopback. */
 public final class BrokerProcess implements AutoCloseable {
-    private static final String MAIN = "io.framecast.launcher.Main";
+    /** A JVM option: {@link #liveKib} can be asked. */
+    public static final String TRACKED = "-XX:NativeMemoryTracking=summary";
+
     private static final String LOOPBACK = "127.0.0.1";
     private static final String PREFIX = "framecast_broker_";
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    /** Instances and bytes of all classes. */
+    private static final Pattern LIVE = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
+    /** What the serial collector leaves in place of small holes: not alive. */
+    private static final Pattern FILLER =
+            Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler\\S*");
+    /** What was asked of the OS by Java code: direct buffers and native tables. */
+    private static final Pattern NATIVE = Pattern.compile("Other \\(reserved=\\d+, committed=(\\d+)\\)");
+
     private static final long READY_NANOS = 20_000_000_000L;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -38,12 +46,12 @@ public final class BrokerProcess implements AutoCloseable {
     private final int admin;
 
     /**
-     * Starts it, with the options that the start script gives, and waits until it answers.
+     * Starts it by the distribution's own start script, so with what that gives to the JVM, and waits until it answers.
      *
      * @param within in front of the command, empty for none
-     * @param transport as in {@code -Dframecast.transport}; empty: what it chooses
+     * @param options for the JVM, beside the script's
      */
-    public BrokerProcess(List<String> within, String transport) throws RunException {
+    public BrokerProcess(List<String> within, String... options) throws RunException {
         try (DatagramSocket udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = udp.getLocalPort();
@@ -52,14 +60,11 @@ public final class BrokerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new RunException("no free ports: " + e.getMessage(), e);
         }
-        List<String> options = new ArrayList<>(List.of("-Xss512k", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
-        if (!transport.isEmpty()) {
-            options.add("-Dframecast.transport=" + transport);
-        }
-        List<String> arguments = new ArrayList<>(List.of("broker", "--quiet", "--state", state.toString()));
-        arguments.addAll(List.of("--bind", LOOPBACK + ":" + port, "--admin", LOOPBACK + ":" + admin));
         List<String> command = new ArrayList<>(within);
-        command.addAll(Child.java(options, MAIN, arguments));
+        command.add("env");
+        command.add("FRAMECAST_JAVA_OPTS=" + String.join(" ", options));
+        command.addAll(List.of(script(), "broker", "--quiet", "--state", state.toString()));
+        command.addAll(List.of("--bind", LOOPBACK + ":" + port, "--admin", LOOPBACK + ":" + admin));
         process = new Child("broker", command);
         long deadline = System.nanoTime() + READY_NANOS;
         while (!ready()) {
@@ -69,6 +74,15 @@ public final class BrokerProcess implements AutoCloseable {
             }
             LockSupport.parkNanos(20_000_000L);
         }
+    }
+
+    private static String script() throws RunException {
+        String home = System.getProperty("framecast.home");
+        if (home == null) {
+            throw new RunException(
+                    "the broker is started as its users start it: this needs bin/framecast of a distribution");
+        }
+        return Path.of(home, "bin", "framecast").toString();
     }
 
     public int port() {
@@ -87,16 +101,26 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    /** Used heap in KiB, after a full collection. */
-    public long heapKib() throws RunException {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Command.run(jcmd, String.valueOf(pid()), "GC.run");
-        String info = Command.run(jcmd, String.valueOf(pid()), "GC.heap_info");
-        Matcher used = USED.matcher(info);
-        if (!used.find()) {
-            throw new RunException("GC.heap_info says nothing of what is used: " + info);
-        }
-        return Long.parseLong(used.group(1));
+    /** What is alive on the heap, and what Java code has of native memory, in KiB. Needs {@link #TRACKED}. */
+    public long liveKib() throws RunException {
+        String classes = ask("GC.class_histogram");
+        String memory = ask("VM.native_memory", "summary", "scale=B");
+        return (sum(LIVE, classes) - sum(FILLER, classes) + sum(NATIVE, memory)) / 1024;
+    }
+
+    private String ask(String... question) throws RunException {
+        List<String> jcmd = new ArrayList<>();
+        jcmd.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        jcmd.add(String.valueOf(pid()));
+        jcmd.addAll(List.of(question));
+        return Command.run(jcmd);
+    }
+
+    private static long sum(Pattern figure, String text) {
+        return figure.matcher(text)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
     }
 
     /** Its figures without their common beginning; labels are part of the name. */

@@ -59,16 +59,14 @@ final class Member implements DatagramHandler {
 
     void subscribe(String id) {
         long now = System.nanoTime();
-        asked.put(id, now);
-        company.requests().onAsked();
+        onAsked(id, now);
         session.subscribe(id, LATENCY_MILLIS, socket.receiveBufferBytes(), now, this::onAction);
         pump();
     }
 
     void unsubscribe(String id) {
         long now = System.nanoTime();
-        asked.put(id, now);
-        company.requests().onAsked();
+        onAsked(id, now);
         session.unsubscribe(id, now, this::onAction);
         pump();
     }
@@ -158,6 +156,13 @@ final class Member implements DatagramHandler {
             default -> {
                 // Levels, catalogs and the like say nothing of what is counted here.
             }
+        }
+    }
+
+    private void onAsked(String id, long nowNanos) {
+        company.requests().onAsked();
+        if (asked.put(id, nowNanos) != null) {
+            company.requests().onOvertaken();
         }
     }
 

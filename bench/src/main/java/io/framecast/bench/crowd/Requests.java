@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 final class Requests {
     private final Latencies times = new Latencies();
     private long asked;
+    private long overtaken;
     private long refused;
     private long sessionsLost;
     private long troubles;
@@ -16,6 +17,11 @@ final class Requests {
 
     void onAnswered(long nanos) {
         times.add(nanos);
+    }
+
+    /** Somebody asked for the opposite before the answer came: no answer is waited for any more. */
+    void onOvertaken() {
+        overtaken++;
     }
 
     void onRefused() {
@@ -33,11 +39,13 @@ final class Requests {
     void clear() {
         times.clear();
         asked = 0;
+        overtaken = 0;
     }
 
     void addTo(JsonObject line) {
         line.addProperty("requests", asked);
         line.addProperty("answered", times.count());
+        line.addProperty("overtaken", overtaken);
         line.addProperty("refused", refused);
         line.addProperty("sessions_lost", sessionsLost);
         line.addProperty("troubles", troubles);

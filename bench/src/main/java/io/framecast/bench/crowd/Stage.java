@@ -19,8 +19,9 @@ public final class Stage implements AutoCloseable {
     public final BrokerProcess broker;
     private final Child crowd;
 
-    public Stage(String transport) throws RunException {
-        broker = new BrokerProcess(Cores.only(0), transport);
+    /** @param brokerOptions for its JVM, beside those that it always gets */
+    public Stage(String... brokerOptions) throws RunException {
+        broker = new BrokerProcess(Cores.only(0), brokerOptions);
         List<String> command = new ArrayList<>(Cores.only(1));
         command.addAll(Child.java(
                 List.of("-XX:+UseSerialGC", "-Xmx1500m", "-Xss512k", "-XX:MaxDirectMemorySize=1g"),

@@ -93,7 +93,6 @@ public final class SubscribersCommand extends Measurement {
         try (Stage stage = stage(count, who)) {
             JsonObject row = stage.watch(seconds);
             row.addProperty("open", who.name());
-            row.addProperty("broker_heap_kib", stage.broker.heapKib());
             return row;
         }
     }
@@ -118,7 +117,7 @@ public final class SubscribersCommand extends Measurement {
     }
 
     private Stage stage(int count, Open who) throws RunException {
-        Stage stage = new Stage("");
+        Stage stage = new Stage();
         try {
             stage.ask("publish bench picture");
             stage.ask("join " + count + " bench " + who.every);

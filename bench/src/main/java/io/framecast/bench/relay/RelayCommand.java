@@ -80,7 +80,7 @@ public final class RelayCommand extends Measurement {
     }
 
     private void run(Path program, List<JsonObject> rows) throws RunException {
-        try (Stage stage = new Stage("")) {
+        try (Stage stage = new Stage()) {
             stage.ask("publish bench even " + rate + " " + segments + " unpaced");
             stage.ask("join " + receivers + " bench 0");
             int firstPort = stage.ask("raw-open " + receivers).get("first_port").getAsInt();

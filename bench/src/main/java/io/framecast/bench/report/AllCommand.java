@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Run the measurements, each with its defaults, keep their raw rows beside FILE, and write FILE from all that is kept.",
-        footer = {"", "Takes about ten minutes on a machine that has nothing else to do."})
+        footer = {"", "Takes about twenty minutes on a machine that has nothing else to do."})
 public final class AllCommand implements Callable<Integer> {
 
     private static final String NONE = "none";

@@ -61,6 +61,10 @@ final class Document {
                 .map(Target::cells)
                 .forEach(targets::row);
         text.append(targets).append('\n');
+        EncryptionCost.of(sections)
+                .ifPresent(cost -> text.append("\n## What encryption costs\n\n")
+                        .append(cost.text())
+                        .append('\n'));
         for (Section section : sections) {
             text.append("\n## ")
                     .append(section.name())
