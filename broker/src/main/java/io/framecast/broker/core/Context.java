@@ -1,5 +1,6 @@
 package io.framecast.broker.core;
 
+import io.framecast.protocol.crypto.ControlScratch;
 import io.framecast.time.DeadlineQueue;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -13,6 +14,9 @@ final class Context {
     final ByteBufAllocator allocator;
     final MediaOut media;
     final BrokerCounters counters;
+    /** For the packets of all sessions. */
+    final ControlScratch scratch = new ControlScratch();
+
     final DeadlineQueue<Timer> timers = new DeadlineQueue<>();
 
     Context(
