@@ -8,6 +8,7 @@ import io.framecast.client.UsageException;
 import io.framecast.gateway.api.Directory;
 import io.framecast.gateway.feed.Feed;
 import io.framecast.gateway.feed.Feeds;
+import io.framecast.gateway.thumbnail.Thumbnails;
 import io.framecast.gateway.web.WebServer;
 import io.framecast.protocol.session.StreamStats;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.framecast.gateway");
     private static final long LOOK_MILLIS = 100;
+    private static final long TICK_MILLIS = 100;
     private static final long CLOSE_MILLIS = 500;
 
     private final GatewayOptions options;
@@ -51,9 +54,10 @@ public final class Gateway implements AutoCloseable {
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("framecast-gateway-looks").factory());
     private InetSocketAddress address = new InetSocketAddress(0);
+    private @Nullable InetSocketAddress adminAddress;
     private boolean closed;
 
-    private Gateway(GatewayOptions options, EventLoopGroup group) {
+    private Gateway(GatewayOptions options, EventLoopGroup group) throws RunException {
         this.options = options;
         this.group = group;
         this.loop = group.next();
@@ -61,8 +65,14 @@ public final class Gateway implements AutoCloseable {
         Rights rights = rights(options.access(), wallOffsetMicros);
         this.client = FramecastClient.connect(options.client());
         this.feeds = new Feeds(client, loop, options.latency(), wallOffsetMicros, PooledByteBufAllocator.DEFAULT);
-        Directory directory = new Directory(client, loop, wallOffsetMicros);
-        this.web = new WebServer(options, rights, feeds, directory, counters, loop, wallOffsetMicros, null);
+        try {
+            Directory directory = new Directory(client, loop, wallOffsetMicros);
+            Thumbnails thumbnails = new Thumbnails(feeds, counters, loop);
+            this.web = new WebServer(options, rights, feeds, directory, thumbnails, counters, loop, wallOffsetMicros);
+        } catch (RunException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
     }
 
     /**
@@ -81,7 +91,7 @@ public final class Gateway implements AutoCloseable {
             return gateway;
         } catch (RunException | RuntimeException e) {
             if (gateway == null) {
-                var unused = group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+                var _ = group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
             } else {
                 gateway.close();
             }
@@ -95,8 +105,13 @@ public final class Gateway implements AutoCloseable {
             onLoop(() -> feeds.onEvent(event));
         });
         address = web.listen(options.bind());
-        var second = loop.scheduleAtFixedRate(() -> web.onSecond(System.nanoTime()), 0, 1, TimeUnit.SECONDS);
-        var look = looks.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (options.admin() != null) {
+            adminAddress = web.listenAdmin(options.admin());
+        }
+        var _ = loop.scheduleAtFixedRate(() -> web.onSecond(System.nanoTime()), 0, 1, TimeUnit.SECONDS);
+        var _ = loop.scheduleAtFixedRate(
+                () -> web.onTick(System.nanoTime()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = looks.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         LOG.info(
                 "gateway: {} shows the streams of {}, {}",
                 url(),
@@ -107,6 +122,11 @@ public final class Gateway implements AutoCloseable {
     /** Where it listens. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** Where metrics and health are served, or null. */
+    public @Nullable InetSocketAddress adminAddress() {
+        return adminAddress;
     }
 
     /** What to open in a browser on this machine. */

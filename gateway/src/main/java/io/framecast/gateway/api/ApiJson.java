@@ -5,10 +5,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.framecast.broker.core.Scope;
 import io.framecast.gateway.feed.Feed;
 import io.framecast.gateway.feed.FeedFigures;
 import io.framecast.gateway.feed.Feeds;
+import io.framecast.gateway.thumbnail.Thumbnails;
 import io.framecast.protocol.media.Catalog;
 import io.framecast.protocol.media.Track;
 import io.framecast.protocol.session.StreamStats;
@@ -66,7 +68,7 @@ public final class ApiJson {
         StreamStats stats = figures.stats();
         JsonObject all = new JsonObject();
         all.addProperty("id", feed.id());
-        all.addProperty("state", figures.state().toString());
+        all.addProperty("state", figures.state().key());
         all.addProperty("watching", figures.watching());
         all.addProperty("frames", stats.frames());
         all.addProperty("frames_broken", stats.framesBroken());
@@ -117,10 +119,11 @@ public final class ApiJson {
         stream.addProperty("sealed", false);
         stream.addProperty(
                 "latency_ms", feed == null ? null : feed.figures(nowNanos).latencyMillis());
-        boolean picture = metadata.width() > 0 && metadata.height() > 0;
         stream.add(
                 "thumbnail",
-                picture ? new com.google.gson.JsonPrimitive("/api/v1/thumbnails/" + id) : JsonNull.INSTANCE);
+                Thumbnails.possible(metadata.codec())
+                        ? new JsonPrimitive("/api/v1/thumbnails/" + id)
+                        : JsonNull.INSTANCE);
         return stream;
     }
 

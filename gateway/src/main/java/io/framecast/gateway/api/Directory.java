@@ -77,7 +77,7 @@ public final class Directory {
         askedNanos = nowNanos;
         question++;
         int asked = question;
-        var unused = client.list("")
+        var _ = client.list("")
                 .whenCompleteAsync(
                         (streams, failure) -> onAnswer(asked, failure == null ? streams : null, System.nanoTime()),
                         loop);
@@ -98,8 +98,10 @@ public final class Directory {
         for (StreamEntry entry : streams) {
             long since = nowMillis - entry.sinceSeconds() * 1000;
             LiveStream before = live.get(entry.producerId());
-            boolean same = before != null && Math.abs(before.sinceMillis() - since) < STEADY_MILLIS;
-            now.put(entry.producerId(), new LiveStream(entry, same ? before.sinceMillis() : since));
+            if (before != null && Math.abs(before.sinceMillis() - since) < STEADY_MILLIS) {
+                since = before.sinceMillis();
+            }
+            now.put(entry.producerId(), new LiveStream(entry, since));
         }
         live = now;
         List<Waiter> told = List.copyOf(waiters);

@@ -1,6 +1,8 @@
 package io.framecast.gateway.feed;
 
 import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Cursor {
 
     private final BitSet decodable = new BitSet();
-    private final long[] leftOut = new long[LeftOut.values().length];
+    private final Map<LeftOut, Long> leftOut = new EnumMap<>(LeftOut.class);
     private long next;
     private boolean joining;
     private boolean fromCache;
@@ -58,7 +60,7 @@ final class Cursor {
     }
 
     long leftOut(LeftOut reason) {
-        return leftOut[reason.ordinal()];
+        return leftOut.getOrDefault(reason, 0L);
     }
 
     private void catchUp(GopCache cache, long nowNanos) {
@@ -85,6 +87,6 @@ final class Cursor {
     }
 
     private void count(LeftOut reason, long frames) {
-        leftOut[reason.ordinal()] += frames;
+        leftOut.merge(reason, frames, Long::sum);
     }
 }

@@ -14,7 +14,8 @@ public enum FeedState {
     /** The broker does not let the gateway have it. */
     REFUSED;
 
-    String key() {
+    /** As viewers and programs read it. */
+    public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -68,11 +68,19 @@ public final class Feeds {
         this.incarnation = (int) (wallOffsetMicros / 1_000_000);
     }
 
-    /** The feed of a well-formed id, subscribed from now on; null if there are too many and none can be given up. */
-    public @Nullable Feed want(String id, long nowNanos) {
+    /** The feed of a well-formed id for a viewer, subscribed from now on; null if as many are watched as may be. */
+    public @Nullable Feed watch(String id, long nowNanos) {
+        if (entries.size() >= MOST && !entries.containsKey(id)) {
+            giveUpOne();
+        }
+        return want(id, MOST, nowNanos);
+    }
+
+    /** The same for something else than a viewer, as long as there are less than {@code most} feeds. */
+    public @Nullable Feed want(String id, int most, long nowNanos) {
         Entry entry = entries.get(id);
         if (entry == null) {
-            if (entries.size() >= MOST && !giveUpOne()) {
+            if (entries.size() >= most) {
                 return null;
             }
             incarnation += 0x1_0000;
@@ -160,20 +168,19 @@ public final class Feeds {
     }
 
     /** A thumbnail is given up for a viewer. */
-    private boolean giveUpOne() {
+    private void giveUpOne() {
         for (Entry entry : entries.values()) {
             if (entry.feed.watching() == 0) {
                 entries.remove(entry.feed.id());
                 end(entry);
-                return true;
+                return;
             }
         }
-        return false;
     }
 
     private void end(Entry entry) {
         framesSent += entry.feed.framesSent();
-        var unused = entry.subscription.close();
+        var _ = entry.subscription.close();
         entry.feed.close();
     }
 
@@ -209,7 +216,7 @@ public final class Feeds {
                 tell(told -> told.onRefused(code, detail));
             }
 
-            /** One that was given up meanwhile hears no more. */
+            // One that was given up meanwhile hears no more.
             private void tell(Consumer<Feed> what) {
                 loop.execute(() -> {
                     if (find(feed.id()) == feed) {

@@ -2,7 +2,6 @@ package io.framecast.gateway.feed;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.WriteBufferWaterMark;
 
 /**
@@ -52,8 +51,7 @@ public final class Viewer {
 
     /** How much of a stream of this rate may wait in the connection. */
     void room(long bitsPerSecond) {
-        int high =
-                Math.clamp((long) (bitsPerSecond / 8.0 * BACKLOG_SECONDS), LEAST_BACKLOG_BYTES, MOST_BACKLOG_BYTES);
+        int high = Math.clamp((long) (bitsPerSecond / 8.0 * BACKLOG_SECONDS), LEAST_BACKLOG_BYTES, MOST_BACKLOG_BYTES);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
     }
 
@@ -109,11 +107,11 @@ public final class Viewer {
 
     /** Without a good-bye, which would not arrive. */
     void cut() {
-        ChannelFuture unused = channel.close();
+        var _ = channel.close();
     }
 
     /** A write that fails closes its channel, and that is how it is noticed; what was handed over is released in any case. */
     private void send(ByteBuf message) {
-        ChannelFuture unused = channel.write(message, channel.voidPromise());
+        var _ = channel.write(message, channel.voidPromise());
     }
 }

@@ -16,15 +16,30 @@ final class Addresses {
     private Addresses() {}
 
     static Hosts hosts(GatewayOptions options) {
-        GatewayOptions.Access access = options.access();
-        List<String> names = new ArrayList<>(access.publicHosts());
-        names.add(options.bind().host());
-        if (!access.publishAddress().isEmpty()) {
-            names.add(access.publishAddress());
-        }
         // Behind Docker's proxy the host's own addresses are not known here; any that leads here is one.
-        boolean any = EVERYWHERE.contains(access.publishAddress());
-        return new Hosts(names, literal -> any || thisMachines(literal));
+        boolean any = EVERYWHERE.contains(options.access().publishAddress());
+        return new Hosts(names(options), literal -> any || thisMachines(literal));
+    }
+
+    /** What a certificate of a gateway with these options is for. */
+    static List<String> names(GatewayOptions options) {
+        List<String> names = new ArrayList<>(options.access().publicHosts());
+        names.add(options.bind().host());
+        if (!options.access().publishAddress().isEmpty()) {
+            names.add(options.access().publishAddress());
+        }
+        return names;
+    }
+
+    static List<InetAddress> ofThisMachine() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                    .toList();
+        } catch (SocketException e) {
+            return List.of();
+        }
     }
 
     private static boolean thisMachines(InetAddress address) {

@@ -8,12 +8,14 @@ import static io.netty.handler.codec.http.HttpResponseStatus.OK;
 import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
 import static io.netty.handler.codec.http.HttpResponseStatus.TOO_MANY_REQUESTS;
 import static io.netty.handler.codec.http.HttpResponseStatus.UNAUTHORIZED;
+import static io.netty.handler.codec.http.HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE;
 
 import io.framecast.broker.core.Scope;
 import io.framecast.gateway.GatewayCounter;
 import io.framecast.gateway.GatewayLimits;
 import io.framecast.gateway.api.ApiJson;
 import io.framecast.gateway.feed.Feed;
+import io.framecast.gateway.thumbnail.Thumbnails;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -27,6 +29,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What each route answers. On the gateway's loop. */
@@ -83,7 +86,7 @@ final class Answerer {
             }
             case Route.Thumbnail thumbnail -> {
                 if (covered(exchange, verdict, thumbnail.id())) {
-                    exchange.refuse(NOT_FOUND, "no thumbnail yet");
+                    thumbnail(exchange, thumbnail.id());
                 }
             }
             case Route.Events _ -> {
@@ -103,12 +106,17 @@ final class Answerer {
             exchange.refuse(NOT_FOUND, "the page has no such part");
             return;
         }
+        cached(exchange, asset.type(), asset.tag(), asset.bytes());
+    }
+
+    /** A browser may keep it, and asks each time whether it is still that. */
+    private static void cached(Exchange exchange, String type, String tag, byte[] body) {
         boolean known = exchange.request()
                 .headers()
                 .get(HttpHeaderNames.IF_NONE_MATCH, "")
-                .contains(asset.tag());
-        FullHttpResponse answer = known ? Answers.empty(NOT_MODIFIED) : Answers.of(OK, asset.type(), asset.bytes());
-        answer.headers().set(HttpHeaderNames.ETAG, asset.tag()).set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+                .contains(tag);
+        FullHttpResponse answer = known ? Answers.empty(NOT_MODIFIED) : Answers.of(OK, type, body);
+        answer.headers().set(HttpHeaderNames.ETAG, tag).set(HttpHeaderNames.CACHE_CONTROL, "private, no-cache");
         exchange.answer(answer);
     }
 
@@ -155,7 +163,7 @@ final class Answerer {
     }
 
     /** {@code json}: null where the stream is not live. */
-    private void whenFresh(Exchange exchange, java.util.function.Supplier<@Nullable String> json) {
+    private void whenFresh(Exchange exchange, Supplier<@Nullable String> json) {
         exchange.request().retain();
         site.directory.whenFresh(exchange.nowNanos(), () -> {
             try {
@@ -169,6 +177,30 @@ final class Answerer {
                 exchange.request().release();
             }
         });
+    }
+
+    private void thumbnail(Exchange exchange, String id) {
+        exchange.request().retain();
+        site.directory.whenFresh(exchange.nowNanos(), () -> {
+            if (site.directory.find(id) == null) {
+                exchange.refuse(NOT_FOUND, "not live now");
+                exchange.request().release();
+                return;
+            }
+            site.thumbnails.ask(id, site.clock.getAsLong(), answer -> {
+                switch (answer) {
+                    case Thumbnails.Answer.Made made -> thumbnail(exchange, made.thumbnail());
+                    case Thumbnails.Answer.NotYet _ -> exchange.refuse(NOT_FOUND, "no thumbnail yet");
+                    case Thumbnails.Answer.Impossible _ ->
+                        exchange.refuse(UNSUPPORTED_MEDIA_TYPE, "there is no picture that can be shown here");
+                }
+                exchange.request().release();
+            });
+        });
+    }
+
+    private static void thumbnail(Exchange exchange, Thumbnails.Thumbnail thumbnail) {
+        cached(exchange, "image/jpeg", thumbnail.tag(), thumbnail.jpeg());
     }
 
     private void stats(Exchange exchange, String id) {
@@ -195,10 +227,10 @@ final class Answerer {
         HttpUtil.setTransferEncodingChunked(head, true);
         ChannelHandlerContext ctx = exchange.ctx();
         if (exchange.request().method().equals(HttpMethod.HEAD)) {
-            ctx.writeAndFlush(head).addListener(ChannelFutureListener.CLOSE);
+            var _ = ctx.writeAndFlush(head).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        ctx.writeAndFlush(head).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        var _ = ctx.writeAndFlush(head).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         ctx.pipeline().remove(RequestDeadline.class);
         EventStream follower = new EventStream(ctx.channel(), scope, expiresNanos, exchange.nowNanos());
         site.followers.add(follower);
@@ -237,7 +269,7 @@ final class Answerer {
             if (done.isSuccess()) {
                 viewer.onOpen(live, site.clock.getAsLong());
             } else {
-                ctx.channel().close();
+                var _ = ctx.channel().close();
             }
         });
     }

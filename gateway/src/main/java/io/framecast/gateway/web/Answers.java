@@ -16,9 +16,9 @@ final class Answers {
     static final String JSON = "application/json";
 
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
-                    + " media-src 'self' blob:; connect-src 'self'; font-src 'self'; worker-src 'self' blob:; manifest-src 'self';"
-                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self'"
+                + " blob:; connect-src 'self'; font-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri"
+                + " 'none'; form-action 'none'; frame-ancestors 'self'";
 
     private Answers() {}
 

@@ -3,7 +3,6 @@ package io.framecast.gateway.web;
 import io.framecast.broker.core.Scope;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultHttpContent;
 
 /** One follower of the list of streams: server-sent events (WHATWG HTML §9.2). Owned by the gateway's loop. */
@@ -33,7 +32,7 @@ final class EventStream {
     void onSecond(String streams, long nowNanos) {
         boolean expired = expiresNanos != Long.MAX_VALUE && expiresNanos - nowNanos <= 0;
         if (expired || (!channel.isWritable() && nowNanos - writtenNanos > STALLED_NANOS)) {
-            ChannelFuture unused = channel.close();
+            var _ = channel.close();
         } else if (!channel.isWritable()) {
             return;
         } else if (!streams.equals(last)) {
@@ -46,7 +45,6 @@ final class EventStream {
 
     private void write(String text, long nowNanos) {
         writtenNanos = nowNanos;
-        ChannelFuture unused =
-                channel.writeAndFlush(new DefaultHttpContent(ByteBufUtil.writeUtf8(channel.alloc(), text)));
+        var _ = channel.writeAndFlush(new DefaultHttpContent(ByteBufUtil.writeUtf8(channel.alloc(), text)));
     }
 }

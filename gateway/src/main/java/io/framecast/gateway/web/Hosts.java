@@ -50,7 +50,7 @@ final class Hosts {
         if (scheme < 0) {
             return false;
         }
-        String usual = origin.regionMatches(true, 0, "https", 0, scheme) ? ":443" : ":80";
+        String usual = origin.substring(0, scheme).equalsIgnoreCase("https") ? ":443" : ":80";
         return withoutPort(origin.substring(scheme + 3), usual).equalsIgnoreCase(withoutPort(host, usual));
     }
 

@@ -11,6 +11,7 @@ import io.framecast.gateway.GatewayLimits;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -53,7 +54,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             waiting.add(request.retain());
         } else {
             site.counters.count(GatewayCounter.LIMIT_PIPELINED);
-            ctx.close();
+            var _ = ctx.close();
         }
     }
 
@@ -155,7 +156,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         ctx.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
             if (!keepAlive || !written.isSuccess()) {
-                ctx.close();
+                var _ = ctx.close();
             } else if (!answering) {
                 RequestDeadline.onAnswered(ctx);
             }
@@ -179,10 +180,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException) && !(cause instanceof PrematureChannelClosureException)) {
             site.counters.count(GatewayCounter.FAILED);
             LOG.warn("a connection failed", cause);
         }
-        ctx.close();
+        var _ = ctx.close();
     }
 }

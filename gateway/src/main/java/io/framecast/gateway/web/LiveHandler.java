@@ -8,6 +8,7 @@ import io.framecast.protocol.wire.ProducerId;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -91,7 +92,7 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             end(ctx, NOT_ALLOWED, "not a producer id");
             return;
         }
-        Feed wanted = site.feeds.want(id, nowNanos);
+        Feed wanted = site.feeds.watch(id, nowNanos);
         if (wanted == null) {
             site.counters.count(GatewayCounter.LIMIT_STREAMS);
             end(ctx, WebSocketCloseStatus.TRY_AGAIN_LATER.code(), "too many streams are watched here");
@@ -119,12 +120,13 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
         switch (frame) {
             case TextWebSocketFrame text -> onMessage(ctx, text.text(), nowNanos);
-            case PingWebSocketFrame ping ->
-                ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            case PingWebSocketFrame ping -> {
+                var _ = ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            }
             case PongWebSocketFrame _ -> {}
             case CloseWebSocketFrame close -> {
                 closing = true;
-                ctx.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
+                var _ = ctx.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
             }
             default -> malformed(ctx, "only text messages are understood");
         }
@@ -174,10 +176,10 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             end(ctx, TOKEN_WANTED, "the token has expired");
         } else if (nowNanos - heardNanos > GatewayLimits.SILENT_NANOS) {
             site.counters.count(GatewayCounter.VIEWERS_SILENT);
-            ctx.close();
+            var _ = ctx.close();
         } else if (nowNanos - Math.max(heardNanos, askedNanos) > ASK_NANOS) {
             askedNanos = nowNanos;
-            ctx.writeAndFlush(new PingWebSocketFrame());
+            var _ = ctx.writeAndFlush(new PingWebSocketFrame());
         }
     }
 
@@ -196,11 +198,13 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             case CorruptedWebSocketFrameException corrupted
             when corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) -> tooLong(ctx);
             case CorruptedWebSocketFrameException _ -> malformed(ctx, "not WebSocket");
-            case IOException _ -> ctx.close();
+            case IOException _, PrematureChannelClosureException _ -> {
+                var _ = ctx.close();
+            }
             default -> {
                 site.counters.count(GatewayCounter.FAILED);
                 LOG.warn("a viewer's connection failed", cause);
-                ctx.close();
+                var _ = ctx.close();
             }
         }
     }
@@ -224,6 +228,6 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (feed != null && viewer != null) {
             feed.remove(viewer);
         }
-        ctx.writeAndFlush(new CloseWebSocketFrame(code, why)).addListener(ChannelFutureListener.CLOSE);
+        var _ = ctx.writeAndFlush(new CloseWebSocketFrame(code, why)).addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -67,7 +67,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
                 .schedule(
                         () -> {
                             counters.count(GatewayCounter.LIMIT_TIME);
-                            ctx.close();
+                            var _ = ctx.close();
                         },
                         nanos,
                         TimeUnit.NANOSECONDS);

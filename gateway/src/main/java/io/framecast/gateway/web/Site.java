@@ -5,6 +5,7 @@ import io.framecast.gateway.GatewayLimits;
 import io.framecast.gateway.api.ApiJson;
 import io.framecast.gateway.api.Directory;
 import io.framecast.gateway.feed.Feeds;
+import io.framecast.gateway.thumbnail.Thumbnails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ final class Site {
     final Set<EventStream> followers = new HashSet<>();
     final Feeds feeds;
     final Directory directory;
+    final Thumbnails thumbnails;
     final ApiJson json;
     final Hosts hosts;
     final Proxies proxies;
@@ -39,6 +41,7 @@ final class Site {
     Site(
             Feeds feeds,
             Directory directory,
+            Thumbnails thumbnails,
             Hosts hosts,
             Proxies proxies,
             Entrance entrance,
@@ -50,6 +53,7 @@ final class Site {
             LongSupplier clock) {
         this.feeds = feeds;
         this.directory = directory;
+        this.thumbnails = thumbnails;
         this.json = new ApiJson(directory, feeds, version);
         this.hosts = hosts;
         this.proxies = proxies;

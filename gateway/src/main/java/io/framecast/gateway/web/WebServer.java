@@ -10,8 +10,11 @@ import io.framecast.gateway.GatewayLimits;
 import io.framecast.gateway.GatewayOptions;
 import io.framecast.gateway.api.Directory;
 import io.framecast.gateway.feed.Feeds;
+import io.framecast.gateway.thumbnail.Thumbnails;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -31,6 +34,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Listens for browsers. Owned by the gateway's loop, except where it says otherwise. */
@@ -47,19 +51,25 @@ public final class WebServer {
     private final ChannelGroup channels;
     private final @Nullable SslContext tls;
 
-    /** @throws io.framecast.client.UsageException if a proxy's range is malformed */
+    /**
+     * @throws io.framecast.client.UsageException if a proxy's range is malformed, or a file is not a certificate or key
+     * @throws RunException if there is no certificate and none can be made
+     */
     public WebServer(
             GatewayOptions options,
             Rights rights,
             Feeds feeds,
             Directory directory,
+            Thumbnails thumbnails,
             GatewayCounters counters,
             EventLoop loop,
-            long wallOffsetMicros,
-            @Nullable SslContext tls) {
+            long wallOffsetMicros)
+            throws RunException {
+        this.tls = options.tls() == null ? null : Certificates.context(options.tls(), Addresses.names(options));
         this.site = new Site(
                 feeds,
                 directory,
+                thumbnails,
                 Addresses.hosts(options),
                 new Proxies(options.access().trustedProxies()),
                 new Entrance(rights),
@@ -72,7 +82,6 @@ public final class WebServer {
         this.answerer = new Answerer(site);
         this.loop = loop;
         this.channels = new DefaultChannelGroup("gateway", loop);
-        this.tls = tls;
     }
 
     /**
@@ -81,6 +90,18 @@ public final class WebServer {
      * @throws RunException if it cannot listen there
      */
     public InetSocketAddress listen(HostPort bind) throws RunException {
+        return listen(bind, "--bind", this::accept);
+    }
+
+    /** The same for operators. */
+    public InetSocketAddress listenAdmin(HostPort bind) throws RunException {
+        return listen(bind, "--admin", channel -> {
+            channels.add(channel);
+            pipeline(channel, site.counters, new AdminHandler(site));
+        });
+    }
+
+    private InetSocketAddress listen(HostPort bind, String option, Consumer<SocketChannel> accept) throws RunException {
         ServerBootstrap server = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -91,7 +112,7 @@ public final class WebServer {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        accept(channel);
+                        accept.accept(channel);
                     }
                 });
         var bound = server.bind(bind.resolve()).awaitUninterruptibly();
@@ -99,7 +120,7 @@ public final class WebServer {
             throw new RunException(
                     "cannot listen on " + bind + " ("
                             + String.valueOf(bound.cause().getMessage())
-                            + "): stop what uses the port, or choose another address or port with --bind",
+                            + "): stop what uses the port, or choose another address or port with " + option,
                     bound.cause());
         }
         channels.add(bound.channel());
@@ -111,12 +132,12 @@ public final class WebServer {
         GatewayCounters counters = site.counters;
         if (site.connections.all() >= site.limits.connections()) {
             counters.count(GatewayCounter.LIMIT_CONNECTIONS);
-            channel.close();
+            var _ = channel.close();
             return;
         }
         if (site.connections.of(remote) >= site.limits.connectionsPerAddress() && !site.proxies.trusted(remote)) {
             counters.count(GatewayCounter.LIMIT_CONNECTIONS_PER_ADDRESS);
-            channel.close();
+            var _ = channel.close();
             return;
         }
         counters.count(GatewayCounter.CONNECTIONS);
@@ -126,17 +147,17 @@ public final class WebServer {
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
-        pipeline(channel, site, answerer);
+        pipeline(channel, site.counters, new HttpHandler(site, answerer));
     }
 
-    static void pipeline(Channel channel, Site site, Answerer answerer) {
+    static void pipeline(Channel channel, GatewayCounters counters, ChannelHandler requests) {
         channel.pipeline()
-                .addLast(new RequestDeadline(site.counters))
+                .addLast(new RequestDeadline(counters))
                 .addLast(new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(GatewayLimits.LINE_BYTES)
                         .setMaxHeaderSize(GatewayLimits.HEADER_BYTES)))
-                .addLast(new WholeRequests(site.counters))
-                .addLast("http", new HttpHandler(site, answerer));
+                .addLast(new WholeRequests(counters))
+                .addLast(requests);
     }
 
     /** Collects a request's body, as far as it may go. */
@@ -155,14 +176,21 @@ public final class WebServer {
                             HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
                             true,
                             "the body is over " + GatewayLimits.BODY_BYTES + " bytes"))
-                    .addListener(_ -> ctx.close());
+                    .addListener(ChannelFutureListener.CLOSE);
         }
+    }
+
+    /** A few times a second, on the loop. */
+    public void onTick(long nowNanos) {
+        site.thumbnails.onTick(nowNanos);
     }
 
     /** Once a second, on the loop. */
     public void onSecond(long nowNanos) {
         GatewayCounters counters = site.counters;
         counters.add(GatewayCounter.VIEWERS_CUT, site.feeds.onSecond(nowNanos));
+        long sent = site.feeds.framesSent();
+        counters.add(GatewayCounter.FRAMES_SENT, sent - counters.get(GatewayCounter.FRAMES_SENT));
         List.copyOf(site.viewers).forEach(viewer -> viewer.onSecond(nowNanos));
         boolean looked = !site.followers.isEmpty() || !site.viewers.isEmpty() || !site.feeds.connected();
         site.directory.onSecond(looked, nowNanos);
@@ -176,6 +204,7 @@ public final class WebServer {
     /** Tells viewers and closes all connections. On the loop. */
     public void close() {
         List.copyOf(site.viewers).forEach(LiveHandler::goAway);
-        var unused = channels.close();
+        site.thumbnails.close();
+        var _ = channels.close();
     }
 }
