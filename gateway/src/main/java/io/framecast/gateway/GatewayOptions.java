@@ -58,11 +58,16 @@ public record GatewayOptions(
 
         public static final Access DEFAULT = new Access(null, null, false, "", List.of(), List.of());
 
-        /** @throws UsageException if the port is published beyond this machine and nothing is asked of those who come */
+        /**
+         * @throws UsageException if the port is published beyond this machine and nothing is asked of those who come, or a host is
+         *     none
+         */
         public Access {
             publishAddress = publishAddress.strip();
             trustedProxies = List.copyOf(trustedProxies);
-            publicHosts = List.copyOf(publicHosts);
+            publicHosts = publicHosts.stream()
+                    .map(name -> HostPort.parse("--public-host", name, 0).host())
+                    .toList();
             if (secret == null && jwks == null && !THIS_MACHINE.contains(publishAddress)) {
                 throw new UsageException("--publish-address " + Printable.line(publishAddress, 80)
                         + " publishes the gateway beyond this machine, through a proxy that makes outside peers look"

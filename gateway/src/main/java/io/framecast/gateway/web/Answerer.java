@@ -37,7 +37,7 @@ final class Answerer {
 
     static final String SUBPROTOCOL = "framecast.v1";
 
-    private static final WebSocketDecoderConfig MESSAGES = WebSocketDecoderConfig.newBuilder()
+    static final WebSocketDecoderConfig MESSAGES = WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(GatewayLimits.MESSAGE_BYTES)
             .allowExtensions(false)
             // Close codes are ours to choose.
