@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,9 +109,8 @@ public final class Gateway implements AutoCloseable {
         if (options.admin() != null) {
             adminAddress = web.listenAdmin(options.admin());
         }
-        var _ = loop.scheduleAtFixedRate(() -> web.onSecond(System.nanoTime()), 0, 1, TimeUnit.SECONDS);
-        var _ = loop.scheduleAtFixedRate(
-                () -> web.onTick(System.nanoTime()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = loop.scheduleAtFixedRate(guarded(web::onSecond), 0, 1, TimeUnit.SECONDS);
+        var _ = loop.scheduleAtFixedRate(guarded(web::onTick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         var _ = looks.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         LOG.info(
                 "gateway: {} shows the streams of {}, {}",
@@ -181,6 +181,18 @@ public final class Gateway implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             LOG.debug("the gateway is closing");
         }
+    }
+
+    /** What fails once is tried again next time: the loop would drop it for good. */
+    private Runnable guarded(LongConsumer task) {
+        return () -> {
+            try {
+                task.accept(System.nanoTime());
+            } catch (RuntimeException e) {
+                counters.count(GatewayCounter.FAILED);
+                LOG.warn("the gateway's regular work failed", e);
+            }
+        };
     }
 
     private void onLoop(Runnable task) {

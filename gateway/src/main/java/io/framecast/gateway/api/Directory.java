@@ -69,6 +69,11 @@ public final class Directory {
         late.forEach(waiter -> waiter.then().run());
     }
 
+    /** Lets go whoever waits. */
+    public void close() {
+        tell();
+    }
+
     private void ask(long nowNanos) {
         if (asking && nowNanos - askedNanos < GIVE_UP_NANOS) {
             return;
@@ -104,6 +109,10 @@ public final class Directory {
             now.put(entry.producerId(), new LiveStream(entry, since));
         }
         live = now;
+        tell();
+    }
+
+    private void tell() {
         List<Waiter> told = List.copyOf(waiters);
         waiters.clear();
         told.forEach(waiter -> waiter.then().run());

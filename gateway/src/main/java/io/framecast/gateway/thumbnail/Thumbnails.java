@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +132,11 @@ public final class Thumbnails {
         slot.begunNanos = nowNanos;
         worker.execute(() -> {
             byte[] jpeg = maker.make(track, key);
-            loop.execute(() -> onMade(slot, key, jpeg));
+            try {
+                loop.execute(() -> onMade(slot, key, jpeg));
+            } catch (RejectedExecutionException e) {
+                // The gateway has been closed, and with it whoever waited for it.
+            }
         });
     }
 
@@ -153,8 +158,9 @@ public final class Thumbnails {
         told.forEach(waiter -> waiter.then().accept(answer));
     }
 
-    /** Ends its thread; nobody is answered any more. */
+    /** Ends its thread, and lets go whoever waits. */
     public void close() {
+        List.copyOf(slots.values()).forEach(slot -> tell(slot, new Answer.NotYet()));
         worker.execute(maker::close);
         worker.shutdown();
     }

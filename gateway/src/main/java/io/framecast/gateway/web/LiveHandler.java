@@ -34,6 +34,9 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(LiveHandler.class);
     private static final long ASK_NANOS = 30_000_000_000L;
 
+    /** A good-bye that waits behind what is not taken does not keep its connection for longer. */
+    private static final long GOOD_BYE_NANOS = 5_000_000_000L;
+
     private final Site site;
     private final String id;
     private final InetAddress peer;
@@ -45,6 +48,7 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private long heardNanos;
     private long askedNanos;
     private boolean closing;
+    private long closingNanos;
 
     LiveHandler(Site site, String id, InetAddress peer, Entrance.Verdict verdict) {
         this.site = site;
@@ -72,6 +76,7 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     void onOpen(ChannelHandlerContext ctx, long nowNanos) {
         heardNanos = nowNanos;
         askedNanos = nowNanos;
+        site.viewers.add(this);
         switch (verdict) {
             case Entrance.Verdict.TokenWanted _ -> {
                 site.counters.count(GatewayCounter.REFUSED_TOKEN);
@@ -99,7 +104,6 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             return;
         }
         site.counters.count(GatewayCounter.VIEWERS);
-        site.viewers.add(this);
         Viewer watching = new Viewer(ctx.channel());
         viewer = watching;
         feed = wanted;
@@ -125,7 +129,7 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             }
             case PongWebSocketFrame _ -> {}
             case CloseWebSocketFrame close -> {
-                closing = true;
+                leave();
                 var _ = ctx.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
             }
             default -> malformed(ctx, "only text messages are understood");
@@ -167,7 +171,13 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     /** Once a second. */
     void onSecond(long nowNanos) {
         ChannelHandlerContext ctx = context;
-        if (ctx == null || closing) {
+        if (ctx == null) {
+            return;
+        }
+        if (closing) {
+            if (nowNanos - closingNanos > GOOD_BYE_NANOS) {
+                var _ = ctx.close();
+            }
             return;
         }
         boolean expires = verdict instanceof Entrance.Verdict.In in && in.expiresNanos() != Long.MAX_VALUE;
@@ -229,5 +239,13 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             feed.remove(viewer);
         }
         var _ = ctx.writeAndFlush(new CloseWebSocketFrame(code, why)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void leave() {
+        closing = true;
+        closingNanos = site.clock.getAsLong();
+        if (feed != null && viewer != null) {
+            feed.remove(viewer);
+        }
     }
 }

@@ -204,6 +204,7 @@ public final class WebServer {
     /** Tells viewers and closes all connections. On the loop. */
     public void close() {
         List.copyOf(site.viewers).forEach(LiveHandler::goAway);
+        site.directory.close();
         site.thumbnails.close();
         var _ = channels.close();
     }
