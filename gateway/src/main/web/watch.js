@@ -99,6 +99,7 @@ for (const name of ["pointerdown", "keydown"]) {
 surfaces.canvas.addEventListener("dblclick", toggleFullScreen);
 surfaces.video.addEventListener("dblclick", toggleFullScreen);
 document.addEventListener("visibilitychange", onVisibility);
+onVisibility();
 $("help").addEventListener("click", (event) => event.target === $("help") && $("help").close());
 
 function onViewer(name, detail) {

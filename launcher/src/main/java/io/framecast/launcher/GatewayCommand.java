@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Without secret and keys, browsers on this machine and on private networks may watch, others not. With"
-                + " either, a token decides ('framecast token' makes one). That the broker lets the gateway in lends"
-                + " nobody anything."
+                    + " either, a token decides ('framecast token' makes one). That the broker lets the gateway in lends"
+                    + " nobody anything."
         })
 final class GatewayCommand implements Callable<Integer>, Execution.Configured {
 

@@ -17,8 +17,8 @@ final class Answers {
 
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self'"
-                + " blob:; connect-src 'self'; font-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri"
-                + " 'none'; form-action 'none'; frame-ancestors 'self'";
+                    + " blob:; connect-src 'self'; font-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri"
+                    + " 'none'; form-action 'none'; frame-ancestors 'self'";
 
     private Answers() {}
 

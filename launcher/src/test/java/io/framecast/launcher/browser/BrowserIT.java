@@ -66,7 +66,8 @@ class BrowserIT {
                 Page wall = chromium.page()) {
             gateway.awaitLog("shows the streams of", SOON);
             wall.navigate(address("/"));
-            wall.waitForFunction("() => document.querySelector('#empty')?.innerText.includes('framecast producer --id')");
+            wall.waitForFunction(
+                    "() => document.querySelector('#empty')?.innerText.includes('framecast producer --id')");
             try (Framecast clock = clock();
                     Framecast life = producer("1AAA98", "Life", "life.mp4");
                     Framecast plasma = producer("1AAA97", "Plasma", "plasma.mp4")) {
@@ -77,7 +78,8 @@ class BrowserIT {
                 assertEquals(
                         List.of("Clock", "Life", "Plasma"),
                         wall.locator(".card h2").evaluateAll("all => all.map(each => each.innerText).sort()"));
-                wall.waitForFunction("() => [...document.querySelectorAll('.card img')].every(each => each.naturalWidth > 0)");
+                wall.waitForFunction(
+                        "() => [...document.querySelectorAll('.card img')].every(each => each.naturalWidth > 0)");
                 wall.fill("#search", "pla");
                 wall.waitForFunction("() => document.querySelectorAll('.card').length === 1");
                 wall.click(".card");
@@ -97,8 +99,7 @@ class BrowserIT {
             assertEquals("webcodecs", page.of("framecast.path"));
             assertEquals("live", page.of("framecast.state"));
             assertAdvances(page, "WebCodecs");
-            page.of(
-                    """
+            page.of("""
                     () => {
                       globalThis.loudest = 0;
                       const { sound } = framecast;
@@ -278,14 +279,7 @@ class BrowserIT {
 
     private Framecast gateway() throws Exception {
         return Framecast.start(
-                folder.resolve("g"),
-                "gateway",
-                "--broker",
-                broker,
-                "--bind",
-                "127.0.0.1:" + http,
-                "--admin",
-                "off");
+                folder.resolve("g"), "gateway", "--broker", broker, "--bind", "127.0.0.1:" + http, "--admin", "off");
     }
 
     private Framecast clock() throws Exception {

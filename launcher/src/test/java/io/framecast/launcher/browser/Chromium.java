@@ -18,8 +18,8 @@ import java.util.Optional;
 /** A headless Chromium of the system, and what the digits of the clock sample look like in it. Used by one thread. */
 final class Chromium implements AutoCloseable {
 
-    private static final List<Path> PLACES =
-            List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    private static final List<Path> PLACES = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
     private static final String SAMPLE = "http://sample.test/";
 
     private final Playwright playwright;
@@ -72,7 +72,8 @@ final class Chromium implements AutoCloseable {
                 if (route.request().url().endsWith(".mp4")) {
                     route.fulfill(new FulfillOptions().setPath(clockSample));
                 } else {
-                    route.fulfill(new FulfillOptions().setContentType("text/html").setBody("<!doctype html>"));
+                    route.fulfill(
+                            new FulfillOptions().setContentType("text/html").setBody("<!doctype html>"));
                 }
             });
             page.addInitScript(reader);

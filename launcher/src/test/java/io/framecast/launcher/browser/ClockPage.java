@@ -21,8 +21,8 @@ record ClockPage(Page page) implements AutoCloseable {
         List<?> all = (List<?>) page.evaluate("clock.seen");
         return all.stream()
                 .map(each -> (Map<?, ?>) each)
-                .map(each -> new Seen(
-                        ((Number) each.get("number")).intValue(), ((Number) each.get("frame")).longValue()))
+                .map(each ->
+                        new Seen(((Number) each.get("number")).intValue(), ((Number) each.get("frame")).longValue()))
                 .toList();
     }
 
