@@ -57,7 +57,8 @@ export class Card {
       Number.isFinite(latency) && `${millis(latency)} latency`,
       since > 0 && `up ${span(since, nowMillis)}`,
     ]);
-    if (this.visible && this.#stream.thumbnail && !this.#asking && nowMillis - this.#askedAt >= THUMBNAIL_MILLIS - 50) {
+    const looked = this.visible && !document.hidden;
+    if (looked && this.#stream.thumbnail && !this.#asking && nowMillis - this.#askedAt >= THUMBNAIL_MILLIS - 50) {
       this.#askedAt = nowMillis;
       this.#fetch(this.#stream.thumbnail);
     }

@@ -39,6 +39,8 @@ export class Controls {
   #actions;
   #volume;
   #idle = 0;
+  #blocked = false;
+  #pressedBlocked = false;
 
   /**
    * @param {HTMLElement} bar
@@ -55,6 +57,8 @@ export class Controls {
     this.#actions = { ...actions, mute: () => this.#mute() };
     this.#add("play", "pause", "Pause (k)");
     this.#add("mute", "sound", "Sound (m)");
+    // The press itself lets the browser sound: what it was pressed for is what it said before.
+    this.#buttons.get("mute").addEventListener("pointerdown", () => (this.#pressedBlocked = this.#blocked));
     this.#slider = this.#addSlider();
     bar.append(element("span", "space"));
     this.#add("snapshot", "snapshot", "Snapshot (s)");
@@ -89,7 +93,7 @@ export class Controls {
     const labels = { none: "No sound in this stream", blocked: "Sound on (m)", muted: "Sound on (m)", on: "Sound off (m)" };
     this.#label("mute", state === "on" ? "sound" : "muted", labels[state]);
     this.#slider.value = String(state === "on" || state === "none" ? this.#volume.ratio : 0);
-    this.blocked = state === "blocked";
+    this.#blocked = state === "blocked";
   }
 
   #add(action, name, label) {
@@ -122,8 +126,9 @@ export class Controls {
   }
 
   #mute() {
-    // What the browser has not let sound yet begins to with this touch.
-    this.#setVolume(this.#volume.ratio || 1, this.blocked ? false : !this.#volume.muted);
+    const blocked = this.#blocked || this.#pressedBlocked;
+    this.#pressedBlocked = false;
+    this.#setVolume(this.#volume.ratio || 1, blocked ? false : !this.#volume.muted);
   }
 
   #setVolume(ratio, muted) {

@@ -158,7 +158,7 @@ export class LedgerView {
     const y = (value) => height - 1 - (value / end) * (height - 16);
     context.fillStyle = style.getPropertyValue("--muted");
     context.font = `11px ${style.fontFamily}`;
-    context.fillText(millis(end), 0, 10);
+    context.fillText(`${end} ms`, 0, 10);
     for (const [which, colour] of [
       ["p99", "--hop-gateway"],
       ["p50", "--accent"],

@@ -16,7 +16,10 @@ export function millis(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) {
     return "–";
   }
-  return value >= 1_000 ? `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} s` : `${Math.round(value)} ms`;
+  if (value >= 1_000) {
+    return `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} s`;
+  }
+  return `${value.toFixed(value < 9.95 ? 1 : 0)} ms`;
 }
 
 /** From one moment to another, in the two largest units. */

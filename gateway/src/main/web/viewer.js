@@ -31,6 +31,7 @@ export class Viewer {
   #rejoinedAt = -Infinity;
   #incarnation = null;
   #lastFrame = null;
+  #skewMillis = null;
   #openFrame;
 
   /**
@@ -81,6 +82,11 @@ export class Viewer {
   /** {number, captureMicros, shownMicros} of the picture that is on the screen, the gateway's clock; null before the first. */
   get lastFrame() {
     return this.#lastFrame;
+  }
+
+  /** By how much sound was ahead of the picture when that was drawn; null while either is missing. */
+  get skewMillis() {
+    return this.#skewMillis;
   }
 
   /** Holds the picture for this reason; frames stop coming. */
@@ -190,6 +196,7 @@ export class Viewer {
       this.#ledger.onFirstPicture(nowMillis);
       this.#listener("first");
     }
+    this.#skewMillis = this.#playback.skewMillis(frame.captureMicros, nowMillis);
     this.#lastFrame = { number: frame.number, captureMicros: frame.captureMicros, shownMicros };
     if (this.#state !== "live") {
       this.#tell();
@@ -201,6 +208,8 @@ export class Viewer {
     if (now - this.#rejoinedAt >= REJOIN_MILLIS && this.#pauses.size === 0) {
       this.#rejoinedAt = now;
       this.#playback.join();
+      // Who has not paused has nothing to resume.
+      this.#connection.send({ type: "pause" });
       this.#connection.send({ type: "resume" });
     }
   }
@@ -216,6 +225,9 @@ export class Viewer {
   }
 
   #onTold(state, reason) {
+    if (state === "live" && this.#told !== "live") {
+      this.#playback.join();
+    }
     this.#told = state;
     this.#toldReason = reason;
     this.#tell();

@@ -64,15 +64,14 @@ globalThis.framecast = {
     return viewer.lastFrame;
   },
   get stats() {
-    const { ledger, lastFrame, playback, clock } = viewer;
-    const now = performance.now();
+    const { ledger, playback, clock, skewMillis } = viewer;
     return {
       shown: ledger.shown,
       dropped: Object.fromEntries(ledger.dropped),
       firstPictureMillis: ledger.firstPictureMillis,
-      ages: ledger.ages(now),
+      ages: ledger.ages(performance.now()),
       sound: playback.soundState,
-      skewMillis: lastFrame === null ? null : playback.skewMillis(lastFrame.captureMicros, now),
+      skewMillis,
       clockUncertaintyMillis: clock.uncertaintyMillis,
     };
   },
@@ -100,6 +99,7 @@ for (const name of ["pointerdown", "keydown"]) {
 surfaces.canvas.addEventListener("dblclick", toggleFullScreen);
 surfaces.video.addEventListener("dblclick", toggleFullScreen);
 document.addEventListener("visibilitychange", onVisibility);
+onVisibility();
 $("help").addEventListener("click", (event) => event.target === $("help") && $("help").close());
 
 function onViewer(name, detail) {

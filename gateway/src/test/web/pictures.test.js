@@ -57,6 +57,13 @@ test("a picture comes out with the frame that it was", () => {
   assert.deepEqual(decoded, [2]);
 });
 
+test("frames of one capture time are told apart", () => {
+  pictures.frame(frame(2, { key: true }));
+  pictures.frame({ ...frame(3), captureMicros: 2000 });
+  decoder.chunks.forEach(({ timestamp }) => decoder.output({ timestamp }));
+  assert.deepEqual(decoded, [2, 3]);
+});
+
 test("a busy decoder is spared what nothing refers to", () => {
   pictures.frame(frame(1, { key: true }));
   decoder.decodeQueueSize = 9;

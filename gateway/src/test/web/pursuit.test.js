@@ -20,5 +20,6 @@ test("far behind it jumps to the edge", () => {
 
 test("out of what is buffered it jumps in, over a hole or back", () => {
   assert.deepEqual(pursue({ at: 3, start: 8, edge: 8.02, sound: false }), { seekTo: 8, rate: 1 });
+  assert.deepEqual(pursue({ at: 9.93, start: 9.95, edge: 10, sound: false }), { seekTo: 9.95, rate: 1 });
   assert.deepEqual(pursue({ at: 12, start: 8, edge: 10, sound: false }), { seekTo: 9.94, rate: 1 });
 });

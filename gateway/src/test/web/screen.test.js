@@ -8,6 +8,7 @@ let dropped;
 let open;
 let due;
 let screen;
+let surface;
 
 function picture(n, cached = false) {
   open++;
@@ -17,14 +18,19 @@ function picture(n, cached = false) {
 function canvas() {
   return {
     getContext: () => ({ drawImage: () => {} }),
-    ownerDocument: { defaultView: { requestAnimationFrame: (callback) => (refresh = callback) } },
+    ownerDocument: { defaultView: newWindow() },
   };
+}
+
+function newWindow() {
+  return { requestAnimationFrame: (callback) => (refresh = callback) };
 }
 
 beforeEach(() => {
   [refresh, shown, dropped, open, due] = [null, [], [], 0, 0];
+  surface = canvas();
   screen = new Screen(
-    canvas(),
+    surface,
     (micros) => (micros / 1000 <= due ? -Infinity : Infinity),
     { shown: ({ frame }) => shown.push(frame.number), dropped: (reason) => dropped.push(reason) },
   );
@@ -81,4 +87,17 @@ test("the last picture of the cache is shown when nothing follows it", (t) => {
   screen.unseen(picture(3, true));
   t.mock.timers.tick(200);
   assert.deepEqual([shown, open], [[1, 3], 0]);
+});
+
+test("a canvas that has moved to another window is drawn there, and the one that it left may be gone", () => {
+  screen.show(picture(1));
+  surface.ownerDocument.defaultView = newWindow();
+  const left = refresh;
+  due = 2;
+  screen.show(picture(2));
+  assert.notEqual(refresh, left);
+  left();
+  assert.deepEqual(shown, []);
+  refresh();
+  assert.deepEqual(shown, [2]);
 });

@@ -9,7 +9,7 @@ test("pieces follow one another without a gap while they are near their time", (
   const schedule = new Schedule();
   let end = schedule.place(0, PIECE, 1, 0.9).at + PIECE;
   for (let i = 1; i < 50; i++) {
-    const { at, rate } = schedule.place(i * 21_333, PIECE, 1 + i * PIECE + (i % 2 === 0 ? 0.005 : -0.005), 0.9 + i * PIECE);
+    const { at, rate } = schedule.place(i * 21_333, PIECE, 1 + i * PIECE + (i % 2 === 0 ? 0.004 : -0.004), 0.9 + i * PIECE);
     assert.ok(Math.abs(at - end) < 1e-9 && rate === 1, `piece ${i}`);
     end = at + PIECE;
   }

@@ -8,7 +8,7 @@ import { bitrate, frameRate, millis, path, span } from "../../main/web/text.js";
 test("figures are rounded to what people read", () => {
   assert.deepEqual([0, 400, 420_000, 2_540_000, 25_400_000].map(bitrate), ["–", "1 kbit/s", "420 kbit/s", "2.5 Mbit/s", "25 Mbit/s"]);
   assert.deepEqual([0, 5, 7.5, 29.97].map(frameRate), ["–", "5 fps", "7.5 fps", "30 fps"]);
-  assert.deepEqual([null, undefined, NaN, 0.4, 999, 1_086, 12_340].map(millis), ["–", "–", "–", "0 ms", "999 ms", "1.09 s", "12.3 s"]);
+  assert.deepEqual([null, undefined, NaN, 0.44, 9.96, 999, 1_086, 12_340].map(millis), ["–", "–", "–", "0.4 ms", "10 ms", "999 ms", "1.09 s", "12.3 s"]);
 });
 
 test("spans have two units at the most", () => {

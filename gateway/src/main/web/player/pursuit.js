@@ -4,7 +4,7 @@
 const TARGET = { picture: 0.06, sound: 0.12 };
 
 /** Further behind than this over the target it hurries, and further than that it jumps. */
-const HURRY = 0.08;
+const HURRY = 0.05;
 const JUMP = 0.7;
 
 const HURRY_RATE = 1.1;

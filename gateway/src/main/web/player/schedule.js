@@ -1,10 +1,10 @@
 // When a piece of sound starts on the audio device's clock. Pure: seconds of the device's clock, milliseconds of the page's.
 
 /** Sound is moved only when it is off by more than this: each move is heard. Lip sync bears it. */
-const TOLERANCE_SECONDS = 0.04;
+const TOLERANCE_SECONDS = 0.03;
 
 /** Off by more than this it is drawn closer by playing a little faster or slower, which is not heard. */
-const TRIM_SECONDS = 0.008;
+const TRIM_SECONDS = 0.005;
 const TRIM_RATIO = 0.005;
 
 /** What starts sooner than this may start late. */

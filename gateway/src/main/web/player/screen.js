@@ -19,7 +19,7 @@ export class Screen {
   #events;
   #queue = [];
   #shownMicros = -Infinity;
-  #asked = false;
+  #askedOf = null;
   #lonely = null;
 
   /**
@@ -84,15 +84,16 @@ export class Screen {
   }
 
   #ask() {
-    if (!this.#asked) {
-      this.#asked = true;
-      // The window that the canvas is in: with picture-in-picture that one is drawn while this page is hidden.
-      this.#canvas.ownerDocument.defaultView.requestAnimationFrame(() => this.#onRefresh());
+    // The window that the canvas is in: with picture-in-picture that one is drawn while this page is hidden. One that it has left may be closed.
+    const window = this.#canvas.ownerDocument.defaultView;
+    if (this.#askedOf !== window) {
+      this.#askedOf = window;
+      window.requestAnimationFrame(() => window === this.#askedOf && this.#onRefresh());
     }
   }
 
   #onRefresh() {
-    this.#asked = false;
+    this.#askedOf = null;
     const now = performance.now();
     let newest = null;
     while (this.#queue.length > 0 && this.#due(this.#queue[0].frame.captureMicros, now) <= now + EARLY_MILLIS) {

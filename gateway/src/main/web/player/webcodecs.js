@@ -35,14 +35,13 @@ export class WebCodecsPictures {
       return;
     }
     this.#needsKey = false;
-    this.#waiting.set(frame.captureMicros, { frame, at: performance.now() });
-    this.#decoder.decode(
-      new EncodedVideoChunk({
-        type: frame.key ? "key" : "delta",
-        timestamp: frame.captureMicros,
-        data: frame.payload,
-      }),
-    );
+    // Times are estimates until the clocks know each other: those of two frames may be the same.
+    let timestamp = frame.captureMicros;
+    while (this.#waiting.has(timestamp)) {
+      timestamp++;
+    }
+    this.#waiting.set(timestamp, { frame, at: performance.now() });
+    this.#decoder.decode(new EncodedVideoChunk({ type: frame.key ? "key" : "delta", timestamp, data: frame.payload }));
   }
 
   /** The next frame is a key frame of another join or incarnation. */
