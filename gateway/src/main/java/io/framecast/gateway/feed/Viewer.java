@@ -10,8 +10,8 @@ import io.netty.channel.WriteBufferWaterMark;
  */
 public final class Viewer {
 
-    /** Of a stream of which no more is known; enough for a key frame of a common one. */
-    static final int LEAST_BACKLOG_BYTES = 256 << 10;
+    /** Of a slow stream, or one of which no more is known. A larger frame is sent all the same, alone. */
+    static final int LEAST_BACKLOG_BYTES = 64 << 10;
 
     static final int MOST_BACKLOG_BYTES = 4 << 20;
     static final long STALLED_NANOS = 10_000_000_000L;

@@ -43,7 +43,7 @@ public final class WebServer {
     private static final int BACKLOG = 256;
 
     /** What the kernel holds for a connection is behind what can be left out, so it is kept small. */
-    private static final int SEND_BUFFER_BYTES = 256 << 10;
+    private static final int SEND_BUFFER_BYTES = 128 << 10;
 
     private final Site site;
     private final Answerer answerer;
