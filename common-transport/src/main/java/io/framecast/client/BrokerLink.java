@@ -1,5 +1,7 @@
 package io.framecast.client;
 
+import io.framecast.protocol.crypto.Passphrase;
+import io.framecast.protocol.crypto.StreamLock;
 import io.framecast.protocol.session.ClientAction;
 import io.framecast.protocol.session.ClientConfig;
 import io.framecast.protocol.session.ClientSession;
@@ -202,7 +204,19 @@ final class BrokerLink implements ClientSocket.Owner {
                 }
                 actions.accept(refused);
             }
+            case ClientAction.LockWanted wanted -> makeLock(wanted.salt());
             default -> actions.accept(action);
+        }
+    }
+
+    /** Takes a third of a second, so not on the loop. */
+    private void makeLock(byte[] salt) {
+        Passphrase passphrase = options.passphrase();
+        if (passphrase != null) {
+            Thread.ofPlatform().daemon().name("framecast-passphrase").start(() -> {
+                StreamLock lock = passphrase.lock(salt);
+                call((current, now, out) -> current.onLock(lock, now, out));
+            });
         }
     }
 
@@ -229,7 +243,14 @@ final class BrokerLink implements ClientSocket.Owner {
         long wallMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         long wallOffsetMicros = wallMicros - System.nanoTime() / 1000;
         ClientConfig config = new ClientConfig(
-                options.secret(), options.token(), key, refuse, random::nextBytes, wallOffsetMicros, true);
+                options.secret(),
+                options.token(),
+                key,
+                refuse,
+                options.endToEnd(),
+                random::nextBytes,
+                wallOffsetMicros,
+                true);
         return new ClientSession(config, loop.allocator(), socket::sendSegments);
     }
 

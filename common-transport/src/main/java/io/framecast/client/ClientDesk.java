@@ -4,11 +4,14 @@ import io.framecast.protocol.media.Catalog;
 import io.framecast.protocol.session.ClientAction;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.framecast.protocol.wire.ControlPacket.StreamEntry;
+import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +27,8 @@ final class ClientDesk {
 
     private final HostPort broker;
     private final KeyBook keys;
+    private final boolean takesSealed;
+    private final Set<String> sealed = new HashSet<>();
     private final Map<String, Subscription> claimedSubscriptions = new ConcurrentHashMap<>();
     private final Map<String, Publication> claimedPublications = new ConcurrentHashMap<>();
     private final Map<String, Subscription> subscriptions = new HashMap<>();
@@ -36,6 +41,7 @@ final class ClientDesk {
     ClientDesk(ClientOptions options) {
         this.broker = options.broker();
         this.keys = new KeyBook(options);
+        this.takesSealed = options.takesSealed();
     }
 
     // ---- what is wanted ----
@@ -128,9 +134,8 @@ final class ClientDesk {
     void onAction(ClientAction action) {
         switch (action) {
             case ClientAction.Deliver deliver -> onFrame(deliver);
-            case ClientAction.SubscribedLive live ->
-                subscription(live.producerId(), listener -> listener.onUp(live.stream()));
-            case ClientAction.Up up -> subscription(up.producerId(), listener -> listener.onUp(up.stream()));
+            case ClientAction.SubscribedLive live -> onUp(live.producerId(), live.stream());
+            case ClientAction.Up up -> onUp(up.producerId(), up.stream());
             case ClientAction.Waiting waiting -> subscription(waiting.producerId(), StreamListener::onWaiting);
             case ClientAction.LevelChanged changed ->
                 subscription(changed.producerId(), listener -> listener.onLevel(changed.level()));
@@ -175,12 +180,22 @@ final class ClientDesk {
             case ClientAction.TokenAccepted ignored -> onEvent(new ClientEvent.TokenAnswered(true, ""));
             case ClientAction.TokenRefused refused ->
                 onEvent(new ClientEvent.TokenAnswered(false, said(refused.code(), refused.detail())));
+            case ClientAction.LockWanted ignored -> {}
             case ClientAction.Send send -> send.datagram().release();
         }
     }
 
+    private void onUp(String producerId, StreamInfo stream) {
+        if (takesSealed && stream.metadata().endToEnd() != null) {
+            sealed.add(producerId);
+        } else {
+            sealed.remove(producerId);
+        }
+        subscription(producerId, listener -> listener.onUp(stream));
+    }
+
     private void onFrame(ClientAction.Deliver deliver) {
-        if (deliver.frame().track() != 0) {
+        if (deliver.frame().track() != 0 || sealed.contains(deliver.producerId())) {
             subscription(deliver.producerId(), listener -> listener.onFrame(deliver.frame()));
             return;
         }

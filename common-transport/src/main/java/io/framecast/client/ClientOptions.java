@@ -1,6 +1,8 @@
 package io.framecast.client;
 
+import io.framecast.protocol.crypto.Passphrase;
 import io.framecast.protocol.crypto.Secret;
+import io.framecast.protocol.session.EndToEndMode;
 import io.framecast.transport.SocketBuffers;
 import io.framecast.transport.TransportKind;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param secret the shared secret, which also recognises the broker; null: none
  * @param token a JWT, sent only to a broker whose key is known; empty: none
  * @param brokerKey the broker's static key from a ticket, 32 bytes; null: by trust on first use
+ * @param passphrase encrypts what is published, and opens what is subscribed to, which no broker then can; null: none
+ * @param takesSealed takes streams that are encrypted end to end as they are, to pass them on; not with a passphrase
  * @param state folder for the keys of known brokers and the owner secret; null: nothing is kept, everything ends with the client
  * @param receiveBufferBytes socket receive buffer to ask the OS for
  * @param transport how datagrams are read and written
@@ -21,6 +25,8 @@ public record ClientOptions(
         @Nullable Secret secret,
         String token,
         byte @Nullable [] brokerKey,
+        @Nullable Passphrase passphrase,
+        boolean takesSealed,
         @Nullable Path state,
         int receiveBufferBytes,
         TransportKind transport) {
@@ -37,6 +43,8 @@ public record ClientOptions(
                 "",
                 null,
                 null,
+                false,
+                null,
                 SocketBuffers.DEFAULT.receiveBytes(),
                 TransportKind.best());
     }
@@ -52,33 +60,62 @@ public record ClientOptions(
 
     public ClientOptions withTicket(Ticket ticket) {
         return new ClientOptions(
-                ticket.broker(), secret, ticket.token(), ticket.brokerKey(), state, receiveBufferBytes, transport);
+                ticket.broker(),
+                secret,
+                ticket.token(),
+                ticket.brokerKey(),
+                passphrase,
+                takesSealed,
+                state,
+                receiveBufferBytes,
+                transport);
     }
 
     public ClientOptions withSecret(Secret value) {
-        return new ClientOptions(broker, value, token, brokerKey, state, receiveBufferBytes, transport);
+        return new ClientOptions(
+                broker, value, token, brokerKey, passphrase, takesSealed, state, receiveBufferBytes, transport);
     }
 
     public ClientOptions withToken(String value) {
-        return new ClientOptions(broker, secret, value, brokerKey, state, receiveBufferBytes, transport);
+        return new ClientOptions(
+                broker, secret, value, brokerKey, passphrase, takesSealed, state, receiveBufferBytes, transport);
+    }
+
+    public ClientOptions withPassphrase(Passphrase value) {
+        return new ClientOptions(broker, secret, token, brokerKey, value, false, state, receiveBufferBytes, transport);
+    }
+
+    /** Without a passphrase: takes sealed streams as they are, see {@link StreamListener#onFrame}. */
+    public ClientOptions takingSealed() {
+        return new ClientOptions(broker, secret, token, brokerKey, null, true, state, receiveBufferBytes, transport);
+    }
+
+    EndToEndMode endToEnd() {
+        if (passphrase != null) {
+            return EndToEndMode.PASSPHRASE;
+        }
+        return takesSealed ? EndToEndMode.SEALED : EndToEndMode.NONE;
     }
 
     public ClientOptions withState(Path folder) {
-        return new ClientOptions(broker, secret, token, brokerKey, folder, receiveBufferBytes, transport);
+        return new ClientOptions(
+                broker, secret, token, brokerKey, passphrase, takesSealed, folder, receiveBufferBytes, transport);
     }
 
     public ClientOptions withReceiveBufferBytes(int bytes) {
-        return new ClientOptions(broker, secret, token, brokerKey, state, bytes, transport);
+        return new ClientOptions(broker, secret, token, brokerKey, passphrase, takesSealed, state, bytes, transport);
     }
 
     public ClientOptions withTransport(TransportKind kind) {
-        return new ClientOptions(broker, secret, token, brokerKey, state, receiveBufferBytes, kind);
+        return new ClientOptions(
+                broker, secret, token, brokerKey, passphrase, takesSealed, state, receiveBufferBytes, kind);
     }
 
-    /** Without secret and token. */
+    /** Without secret, token and passphrase. */
     @Override
     public String toString() {
         return "ClientOptions[" + broker + (secret == null ? "" : ", secret") + (token.isEmpty() ? "" : ", token")
-                + (brokerKey == null ? "" : ", key") + ", state " + state + ", " + transport + "]";
+                + (brokerKey == null ? "" : ", key") + (passphrase == null ? "" : ", passphrase") + ", state " + state
+                + ", " + transport + "]";
     }
 }

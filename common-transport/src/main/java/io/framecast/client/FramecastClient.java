@@ -1,11 +1,13 @@
 package io.framecast.client;
 
 import io.framecast.protocol.crypto.Hkdf;
+import io.framecast.protocol.crypto.Passphrase;
 import io.framecast.protocol.media.Track;
 import io.framecast.protocol.session.ClientAction;
 import io.framecast.protocol.session.Publisher;
 import io.framecast.protocol.session.StreamStats;
 import io.framecast.protocol.wire.ControlPacket.StreamEntry;
+import io.framecast.protocol.wire.Limits;
 import io.framecast.protocol.wire.ProducerId;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,10 +41,12 @@ public final class FramecastClient implements AutoCloseable {
     private final BrokerLink link;
     private final ClientDesk desk;
     private final byte[] ownerSecret;
+    private final @Nullable Passphrase passphrase;
 
     private FramecastClient(ClientOptions options) {
         this.desk = new ClientDesk(options);
         this.ownerSecret = ownerSecret(options, desk);
+        this.passphrase = options.passphrase();
         this.link = new BrokerLink(options, desk::onAction, desk::onEvent);
     }
 
@@ -81,7 +85,7 @@ public final class FramecastClient implements AutoCloseable {
 
     /**
      * Publishes a stream. Frames are best sent from {@link PublishListener#onLive} on; of those before, the last two seconds are
-     * kept.
+     * kept. With a passphrase it takes a third of a second.
      *
      * @throws UsageException if the id is malformed
      * @throws IllegalStateException if this client publishes the id
@@ -91,8 +95,9 @@ public final class FramecastClient implements AutoCloseable {
         byte[] catalog = CatalogJson.encode(options.catalog());
         List<Integer> tracks =
                 options.catalog().tracks().stream().map(Track::id).toList();
-        var announced = new io.framecast.protocol.session.Publication(
+        var open = new io.framecast.protocol.session.Publication(
                 options.producerId(), owner(options.producerId()), options.metadata(), tracks, options.fragmentBytes());
+        var announced = passphrase == null ? open : open.locked(passphrase.lock(salt()));
         Publication publication = new Publication(options, listener, this);
         desk.claim(publication);
         link.call((session, now, out) -> {
@@ -206,6 +211,11 @@ public final class FramecastClient implements AutoCloseable {
 
     private byte[] owner(String producerId) {
         return Hkdf.derive(ownerSecret, "framecast owner " + producerId, 32);
+    }
+
+    /** The same after a restart, so that viewers have the lock already. */
+    private byte[] salt() {
+        return Hkdf.derive(ownerSecret, "framecast salt", Limits.SALT_BYTES);
     }
 
     private static byte[] ownerSecret(ClientOptions options, ClientDesk desk) {

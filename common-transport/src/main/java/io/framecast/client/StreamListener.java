@@ -22,7 +22,11 @@ public interface StreamListener {
     /** What the stream consists of; before its first frame, and again when it changes. */
     default void onCatalog(Catalog catalog) {}
 
-    /** A whole frame, in decode order within its track, never twice. */
+    /**
+     * A whole frame, in decode order within its track, never twice. With {@link ClientOptions#takesSealed}, of a stream that is encrypted end
+     * to end, also those of track 0: the media header of the first fragment (sequence and index are its own), then the sealed bytes of all
+     * fragments, each but the last {@code fragmentBytes} less the header long.
+     */
     default void onFrame(Frame frame) {}
 
     /** How much of the stream is sent from now on, after {@link #onUp} all of it: less where the path from the broker takes no more. */

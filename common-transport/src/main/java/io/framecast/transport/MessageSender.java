@@ -32,7 +32,7 @@ final class MessageSender {
         int send(long headers, int count);
     }
 
-    /** A message that the rows from {@code row} on have not got. */
+    /** A message that the rows from {@code row} to {@code end} − 1 have not got. */
     private static final class Waiting {
         private final NativeAddresses to;
         private final ByteBuf memory;
@@ -40,11 +40,21 @@ final class MessageSender {
         private final int bytes;
         private final int segmentBytes;
         private final long sinceNanos;
+        private final int end;
         private int row;
 
-        Waiting(NativeAddresses to, int row, ByteBuf memory, int offset, int bytes, int segmentBytes, long nowNanos) {
+        Waiting(
+                NativeAddresses to,
+                int row,
+                int end,
+                ByteBuf memory,
+                int offset,
+                int bytes,
+                int segmentBytes,
+                long nowNanos) {
             this.to = to;
             this.row = row;
+            this.end = end;
             this.memory = memory.retain();
             this.offset = offset;
             this.bytes = bytes;
@@ -54,6 +64,8 @@ final class MessageSender {
     }
 
     private final Call call;
+    private final Call[] calls;
+    private final @Nullable SendCrew crew;
     private final boolean v4;
     private final int mostSegments;
     private final TransportCounters counters;
@@ -68,12 +80,25 @@ final class MessageSender {
     private @Nullable InetSocketAddress oneIs;
     private boolean segmented = true;
 
+    MessageSender(Call call, boolean v4, int mostSegments, TransportCounters counters, IntConsumer onRefused) {
+        this(new Call[] {call}, null, v4, mostSegments, counters, onRefused);
+    }
+
     /**
+     * @param calls one for each thread of the crew, or just the one
      * @param mostSegments that the kernel takes in one message
      * @param onRefused is told the errno of each message that the OS refused, beside its being counted
      */
-    MessageSender(Call call, boolean v4, int mostSegments, TransportCounters counters, IntConsumer onRefused) {
-        this.call = call;
+    MessageSender(
+            Call[] calls,
+            @Nullable SendCrew crew,
+            boolean v4,
+            int mostSegments,
+            TransportCounters counters,
+            IntConsumer onRefused) {
+        this.call = calls[0];
+        this.calls = calls.clone();
+        this.crew = crew;
         this.v4 = v4;
         this.mostSegments = mostSegments;
         this.counters = counters;
@@ -108,13 +133,45 @@ final class MessageSender {
 
     /** The datagrams of {@code segmentBytes}, the last one possibly shorter, to each row; {@code memory} is retained if it waits. */
     void fanOut(NativeAddresses to, ByteBuf memory, int offset, int length, int segmentBytes) {
-        int most = segmented ? segmentBytes * Math.clamp(MOST_BYTES / segmentBytes, 1, mostSegments) : segmentBytes;
-        for (int at = 0; at < length; at += most) {
-            int bytes = Math.min(most, length - at);
-            int row = waiting.isEmpty() ? send(to, 0, memory, offset + at, bytes, segmentBytes) : 0;
-            if (row < to.size()) {
-                hold(to, row, memory, offset + at, bytes, segmentBytes);
+        int bytes;
+        try {
+            for (int at = 0; at < length; at += bytes) {
+                bytes = Math.min(mostBytes(segmentBytes), length - at);
+                if (waiting.isEmpty()) {
+                    point(to, memory, offset + at, bytes, segmentBytes);
+                    sendNow(to, memory, offset + at, bytes, segmentBytes);
+                } else {
+                    hold(to, 0, to.size(), memory, offset + at, bytes, segmentBytes);
+                }
             }
+        } finally {
+            Reference.reachabilityFence(to);
+        }
+    }
+
+    private int mostBytes(int segmentBytes) {
+        return segmented ? segmentBytes * Math.clamp(MOST_BYTES / segmentBytes, 1, mostSegments) : segmentBytes;
+    }
+
+    /** The crew sends what the OS takes at once; what it refused is asked for again here. */
+    private void sendNow(NativeAddresses to, ByteBuf memory, int offset, int bytes, int segmentBytes) {
+        if (crew == null || to.size() < SendCrew.LEAST_ROWS) {
+            sendOrHold(to, 0, to.size(), memory, offset, bytes, segmentBytes);
+            return;
+        }
+        int parts = crew.send(calls, to, counters);
+        for (int part = 0; part < parts; part++) {
+            if (crew.reached(part) < crew.end(part)) {
+                sendOrHold(to, crew.reached(part), crew.end(part), memory, offset, bytes, segmentBytes);
+            }
+        }
+    }
+
+    private void sendOrHold(
+            NativeAddresses to, int from, int end, ByteBuf memory, int offset, int bytes, int segmentBytes) {
+        int row = send(to, from, end, Math.ceilDiv(bytes, segmentBytes));
+        if (row < end) {
+            hold(to, row, end, memory, offset, bytes, segmentBytes);
         }
     }
 
@@ -131,8 +188,10 @@ final class MessageSender {
                 drop(waiting.remove());
                 continue;
             }
-            next.row = send(next.to, next.row, next.memory, next.offset, next.bytes, next.segmentBytes);
-            if (next.row < next.to.size()) {
+            int end = Math.min(next.end, next.to.size());
+            point(next.to, next.memory, next.offset, next.bytes, next.segmentBytes);
+            next.row = send(next.to, next.row, end, Math.ceilDiv(next.bytes, next.segmentBytes));
+            if (next.row < end) {
                 return;
             }
             waiting.remove().memory.release();
@@ -146,24 +205,14 @@ final class MessageSender {
         }
     }
 
-    /** Returns the first row that did not get it because the socket takes no more; the number of rows where there is none. */
-    private int send(NativeAddresses to, int from, ByteBuf memory, int offset, int bytes, int segmentBytes) {
-        iovec.set(JAVA_LONG, 0, address(memory, offset, bytes));
-        iovec.set(JAVA_LONG, 8, bytes);
-        control.set(JAVA_SHORT, MessageHeaders.CONTROL_HEADER_BYTES, (short) Math.min(segmentBytes, MOST_BYTES));
-        to.control(segmented ? control.address() : 0);
-        try {
-            return sendRows(to, from, Math.ceilDiv(bytes, segmentBytes));
-        } finally {
-            Reference.reachabilityFence(to);
-        }
-    }
-
-    private int sendRows(NativeAddresses to, int from, int datagrams) {
-        int rows = to.size();
+    /**
+     * Sends what the headers point to; {@code datagrams} to each row. Returns the first row that did not get it because the socket
+     * takes no more; {@code end} where there is none.
+     */
+    private int send(NativeAddresses to, int from, int end, int datagrams) {
         int row = from;
-        while (row < rows) {
-            int taken = call.send(to.header(row), Math.min(Syscalls.MOST_MESSAGES, rows - row));
+        while (row < end) {
+            int taken = call.send(to.header(row), Math.min(Syscalls.MOST_MESSAGES, end - row));
             counters.onSendCall();
             if (taken > 0) {
                 row += taken;
@@ -181,6 +230,14 @@ final class MessageSender {
         return row;
     }
 
+    /** Has all headers point to these datagrams. */
+    private void point(NativeAddresses to, ByteBuf memory, int offset, int bytes, int segmentBytes) {
+        iovec.set(JAVA_LONG, 0, address(memory, offset, bytes));
+        iovec.set(JAVA_LONG, 8, bytes);
+        control.set(JAVA_SHORT, MessageHeaders.CONTROL_HEADER_BYTES, (short) Math.min(segmentBytes, MOST_BYTES));
+        to.control(segmented ? control.address() : 0);
+    }
+
     private long address(ByteBuf memory, int offset, int bytes) {
         if (memory.hasMemoryAddress()) {
             return memory.memoryAddress() + offset;
@@ -192,7 +249,7 @@ final class MessageSender {
         return copy.address();
     }
 
-    private void hold(NativeAddresses to, int row, ByteBuf memory, int offset, int bytes, int segmentBytes) {
+    private void hold(NativeAddresses to, int row, int end, ByteBuf memory, int offset, int bytes, int segmentBytes) {
         long nowNanos = System.nanoTime();
         dropStale(nowNanos);
         NativeAddresses rows = to;
@@ -200,7 +257,7 @@ final class MessageSender {
             rows = addresses();
             rows.set(0, oneIs);
         }
-        Waiting more = new Waiting(rows, row, memory, offset, bytes, segmentBytes, nowNanos);
+        Waiting more = new Waiting(rows, row, end, memory, offset, bytes, segmentBytes, nowNanos);
         if (waiting.size() < MOST_WAITING) {
             waiting.add(more);
         } else {
@@ -222,7 +279,7 @@ final class MessageSender {
     }
 
     private void drop(Waiting dropped) {
-        int rows = Math.max(0, dropped.to.size() - dropped.row);
+        int rows = Math.max(0, Math.min(dropped.end, dropped.to.size()) - dropped.row);
         counters.onDropped(rows * Math.ceilDiv(dropped.bytes, dropped.segmentBytes));
         dropped.memory.release();
     }

@@ -70,7 +70,7 @@ final class NativeAddresses implements AddressTable {
     /** The garbage collector frees what was used before: no address table outlives its owner by much. */
     private void grow(int rows) {
         MemorySegment oldNames = names;
-        headers = Arena.ofAuto().allocate((long) rows * MessageHeaders.BYTES, Long.BYTES);
+        headers = Arena.ofAuto().allocate((long) rows * MessageHeaders.BYTES, MessageHeaders.BYTES);
         names = Arena.ofAuto().allocate((long) rows * Sockaddr.STRIDE, Long.BYTES);
         names.copyFrom(oldNames);
         capacity = rows;

@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,10 @@ final class NativeUdpSocket extends UdpSocket {
         this.loop = loop;
         this.delivery = delivery;
         this.calls = new Syscalls(socket.intValue());
+        MessageSender.Call[] ofThreads = new MessageSender.Call[loop.sendThreads()];
+        Arrays.setAll(ofThreads, thread -> new Syscalls(socket.intValue())::send);
         this.sender = new MessageSender(
-                calls::send, socket.v4(), NativeProbe.mostSegments(), delivery.counters(), this::onRefused);
+                ofThreads, loop.crew(), socket.v4(), NativeProbe.mostSegments(), delivery.counters(), this::onRefused);
     }
 
     static CompletableFuture<UdpSocket> open(

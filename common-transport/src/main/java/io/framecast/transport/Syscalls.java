@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
 import java.util.Locale;
 
 /**
- * The system calls that carry many messages on one socket, and those of a timer. They go through syscall(2), because musl's own sendmmsg is a loop of
+ * The system calls that carry many messages on one socket, those of a timer, and those that say where a thread runs. They go through syscall(2), because musl's own sendmmsg is a loop of
  * sendmsg. Owned by one thread. Loading this class needs Linux on a 64-bit, little-endian machine.
  */
 final class Syscalls {
@@ -40,6 +40,9 @@ final class Syscalls {
 
     private static final long TIMERFD_CREATE = X86 ? 283 : 85;
     private static final long TIMERFD_SETTIME = X86 ? 286 : 86;
+    private static final long GETCPU = X86 ? 309 : 168;
+    private static final long SCHED_SETAFFINITY = X86 ? 203 : 122;
+    private static final long SCHED_GETAFFINITY = X86 ? 204 : 123;
     private static final long CLOCK_MONOTONIC = 1;
     private static final long TFD_NONBLOCK_CLOEXEC = 0x80800;
 
@@ -91,6 +94,21 @@ final class Syscalls {
     /** timerfd_settime(2), relative; {@code time} is the address of a struct itimerspec. */
     void setTimer(long time) {
         call(TIMERFD_SETTIME, fd, 0, time, 0);
+    }
+
+    /** getcpu(2): writes the calling thread's core, an int; or an errno, negated. */
+    int coreOfThread(long core) {
+        return call(GETCPU, core, 0, 0, 0);
+    }
+
+    /** sched_getaffinity(2) of the calling thread: bytes written; or an errno, negated. */
+    int coresOfThread(long mask, int bytes) {
+        return call(SCHED_GETAFFINITY, 0, bytes, mask, 0);
+    }
+
+    /** sched_setaffinity(2) of the calling thread: 0; or an errno, negated. */
+    int setCoresOfThread(long mask, int bytes) {
+        return call(SCHED_SETAFFINITY, 0, bytes, mask, 0);
     }
 
     private int call(long number, long first, long second, long third, long fourth) {

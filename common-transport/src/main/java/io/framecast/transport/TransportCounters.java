@@ -2,7 +2,7 @@ package io.framecast.transport;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a socket counts. Written by its event loop, readable from any thread. */
+/** What a socket counts. Written by its event loop and the threads that send for it, readable from any thread. */
 public final class TransportCounters {
     private final LongAdder droppedDatagrams = new LongAdder();
     private final LongAdder sendCalls = new LongAdder();

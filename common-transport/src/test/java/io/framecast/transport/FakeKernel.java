@@ -30,13 +30,18 @@ final class FakeKernel implements MessageSender.Call {
         calls++;
         int answer = answers.isEmpty() ? count : Math.min(count, answers.remove());
         for (int i = 0; i < answer; i++) {
-            sent.add(read(at(headers + (long) i * MessageHeaders.BYTES, MessageHeaders.BYTES)));
+            sent.add(message(headers, i));
         }
         return answer;
     }
 
     List<Integer> ports() {
         return sent.stream().map(one -> one.to().getPort()).toList();
+    }
+
+    /** The message that one of the headers stands for. */
+    static Sent message(long headers, int index) {
+        return read(at(headers + (long) index * MessageHeaders.BYTES, MessageHeaders.BYTES));
     }
 
     private static Sent read(MemorySegment header) {

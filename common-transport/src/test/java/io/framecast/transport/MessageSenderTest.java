@@ -205,6 +205,18 @@ class MessageSenderTest {
     }
 
     @Test
+    void aRunOfSeveralMessagesGoesOnDatagramByDatagramWhereSegmentsAreRefused() {
+        MessageSender[] made = new MessageSender[1];
+        made[0] = new MessageSender(kernel, true, 128, counters, errno -> made[0].giveUpSegments());
+        kernel.answers.add(-Syscalls.EIO);
+        made[0].send(address(1), memory, 0, 56 * 1200, 1200);
+        assertEquals(
+                List.of(1200, 1200),
+                kernel.sent.stream().map(message -> message.bytes().length).toList());
+        assertEquals(1, counters.sendErrors());
+    }
+
+    @Test
     void memoryOfTheHeapIsCopied() {
         ByteBuf heap = Unpooled.wrappedBuffer(bytes);
         sender().send(address(1), heap, 10, 300, 300);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -15,11 +16,17 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real sockets on loopback, each kind that works here. */
 class UdpSocketTest {
@@ -110,6 +117,61 @@ class UdpSocketTest {
         });
         assertEquals(11, inbox.next().length);
         assertEquals(v6.localAddress(), inbox.lastFrom);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndThreads")
+    void everyRowOfALargeTableGetsEveryRunHoweverManyThreadsSend(TransportKind kind, int threads) throws Exception {
+        assumeTrue(kind.supported(), () -> kind + " does not work on this system");
+        int rows = 130;
+        TransportLoop sending = TransportLoop.open("test", kind, threads);
+        loop = sending;
+        assertEquals(kind == TransportKind.NATIVE ? threads : 1, sending.sendThreads());
+        UdpSocket receiver = bind(sending, inbox);
+        UdpSocket sender = bind(sending, other);
+        AddressTable table = sender.addressTable();
+        CompletableFuture.runAsync(
+                        () -> {
+                            for (int i = 0; i < rows; i++) {
+                                table.set(i, receiver.localAddress());
+                            }
+                        },
+                        sending)
+                .join();
+        for (int run = 0; run < 5; run++) {
+            byte[] datagram = {(byte) run, 1, 2, 3};
+            ByteBuf memory = Unpooled.directBuffer().writeBytes(datagram);
+            sending.execute(() -> {
+                sender.fanOut(table, memory, 0, 4, 4);
+                sender.flush();
+                memory.release();
+            });
+            // All of them at once fit into the smallest receive buffer.
+            for (int i = 0; i < rows; i++) {
+                assertArrayEquals(datagram, inbox.next());
+            }
+        }
+    }
+
+    static Stream<Arguments> kindsAndThreads() {
+        return Arrays.stream(TransportKind.values())
+                .flatMap(kind -> Stream.of(1, 2, 4).map(threads -> Arguments.of(kind, threads)));
+    }
+
+    @Test
+    void theThreadsThatSendEndWithTheLoop() throws Exception {
+        assumeTrue(TransportKind.NATIVE.supported());
+        TransportLoop sending = TransportLoop.open("ending", TransportKind.NATIVE, 3);
+        List<Thread> senders = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("ending-send-"))
+                .toList();
+        assertEquals(2, senders.size());
+        assertTrue(senders.stream().allMatch(Thread::isDaemon));
+        sending.close();
+        for (Thread sender : senders) {
+            sender.join(5000);
+            assertFalse(sender.isAlive());
+        }
     }
 
     @ParameterizedTest

@@ -4,10 +4,12 @@ import io.framecast.broker.core.BrokerLimits;
 import io.framecast.broker.net.Broker;
 import io.framecast.broker.net.BrokerOptions;
 import io.framecast.client.HostPort;
+import io.framecast.client.Printable;
 import io.framecast.client.RunException;
 import io.framecast.client.UsageException;
 import io.framecast.launcher.option.EffectiveOptions;
 import io.framecast.launcher.option.Quantities.BitrateConverter;
+import io.framecast.transport.TransportLoop;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Option;
 final class BrokerCommand implements Callable<Integer>, Execution.Configured {
 
     private static final String OFF = "off";
+    private static final String AUTO = "auto";
 
     @Option(
             names = "--bind",
@@ -73,6 +76,15 @@ final class BrokerCommand implements Callable<Integer>, Execution.Configured {
                     "Where a proxy in front (Docker) publishes the port; beyond this machine that needs a secret or"
                             + " keys.")
     String publishAddress = "";
+
+    @Option(
+            names = "--send-threads",
+            paramLabel = "N|auto",
+            defaultValue = AUTO,
+            order = 55,
+            description =
+                    "Threads that send what goes to many viewers, 1 to 64; Linux. auto: one for each core, 4 at most.")
+    String sendThreads = AUTO;
 
     @Option(
             names = "--max-sessions",
@@ -140,7 +152,8 @@ final class BrokerCommand implements Callable<Integer>, Execution.Configured {
                                 atLeastOne("--max-subscriptions", maxSubscriptions),
                                 atLeastOne("--max-subscribers", maxSubscribers))
                         .withBitsPerSecondPerStream(maxBitrate))
-                .withPublishAddress(publishAddress);
+                .withPublishAddress(publishAddress)
+                .withSendThreads(threads());
         LoggerFactory.getLogger(BrokerCommand.class).info("broker: {}", given.line());
         Broker broker = Broker.start(options);
         try {
@@ -149,6 +162,22 @@ final class BrokerCommand implements Callable<Integer>, Execution.Configured {
         } finally {
             broker.close();
         }
+    }
+
+    private int threads() {
+        if (sendThreads.equals(AUTO)) {
+            return TransportLoop.bestSendThreads();
+        }
+        try {
+            int threads = Integer.parseInt(sendThreads);
+            if (threads >= 1 && threads <= TransportLoop.MOST_SEND_THREADS) {
+                return threads;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new UsageException(Objects.requireNonNull(effective).place("--send-threads") + " is auto or 1 to "
+                + TransportLoop.MOST_SEND_THREADS + ", not " + Printable.line(sendThreads, 40));
     }
 
     private int atLeastOne(String option, int value) {

@@ -4,6 +4,7 @@ import io.framecast.client.ClientOptions;
 import io.framecast.client.HostPort;
 import io.framecast.client.Ticket;
 import io.framecast.launcher.option.EffectiveOptions;
+import io.framecast.protocol.crypto.Passphrase;
 import io.framecast.protocol.crypto.Secret;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,9 @@ final class ClientConnection {
     @Mixin
     SecretOptions secrets;
 
+    @Mixin
+    PassphraseOptions passphrases;
+
     ClientOptions options(EffectiveOptions effective, StateFolder state) {
         String given = effective.oneOf("--broker", "--ticket");
         ClientOptions options;
@@ -41,6 +45,8 @@ final class ClientConnection {
             options = ClientOptions.to(address.toString());
         }
         Secret secret = secrets.chosen(effective);
-        return (secret == null ? options : options.withSecret(secret)).withState(state.path());
+        Passphrase passphrase = passphrases.chosen(effective);
+        options = secret == null ? options : options.withSecret(secret);
+        return (passphrase == null ? options : options.withPassphrase(passphrase)).withState(state.path());
     }
 }

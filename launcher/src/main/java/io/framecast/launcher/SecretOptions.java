@@ -33,7 +33,7 @@ final class SecretOptions {
         if (option == null) {
             return null;
         }
-        String text = option.equals("--secret") ? secret : read(options.place(option));
+        String text = option.equals("--secret") ? secret : read(secretFile, options.place(option));
         try {
             return Secret.parse(text == null ? "" : text.strip());
         } catch (IllegalArgumentException e) {
@@ -41,11 +41,12 @@ final class SecretOptions {
         }
     }
 
-    private String read(String place) {
+    /** What a file of an option says; empty without one. */
+    static String read(@Nullable Path file, String place) {
         try {
-            return secretFile == null ? "" : Files.readString(secretFile);
+            return file == null ? "" : Files.readString(file);
         } catch (IOException e) {
-            throw new UsageException(place + " " + secretFile + ": " + FileProblem.of(e));
+            throw new UsageException(place + " " + file + ": " + FileProblem.of(e));
         }
     }
 }

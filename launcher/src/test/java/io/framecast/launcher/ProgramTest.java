@@ -120,6 +120,8 @@ class ProgramTest {
         usage("--bind", "broker", "--bind", "host:99999");
         usage("--max-bitrate", "broker", "--max-bitrate", "fast");
         usage("--max-sessions is 1 or more", "broker", "--max-sessions", "0");
+        usage("--send-threads is auto or 1 to 64, not 0", "broker", "--send-threads", "0");
+        usage("--send-threads is auto or 1 to 64, not many", "broker", "--send-threads", "many");
         usage("FRAMECAST_SECRET", "broker", "--publish-address", "0.0.0.0");
         usage("--jwks", "broker", "--bind", "127.0.0.1:0", "--admin", "off", "--jwks", empty.toString());
         usage("allows nothing", "token", "--secret", secret());

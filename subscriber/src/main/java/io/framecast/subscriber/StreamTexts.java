@@ -21,7 +21,7 @@ final class StreamTexts {
             table.row(
                     stream.producerId(),
                     orDash(Printable.line(facts.title(), 30)),
-                    orDash(Printable.line(facts.codec(), 20)),
+                    orDash(Printable.line(facts.codec(), 20)) + (facts.endToEnd() == null ? "" : ", locked"),
                     size(facts),
                     fps(facts.milliFps() / 1000.0),
                     bitrate(stream.bitrate() > 0 ? stream.bitrate() : facts.bitrate()),
@@ -43,6 +43,9 @@ final class StreamTexts {
         }
         if (facts.milliFps() > 0) {
             text.append(' ').append(fps(facts.milliFps() / 1000.0)).append(" fps");
+        }
+        if (facts.endToEnd() != null) {
+            text.append(", encrypted end to end");
         }
         return text.toString();
     }

@@ -29,9 +29,9 @@ final class BrokerSender implements FrameSender {
     private final RetransmitRing ring;
     private int next;
 
-    BrokerSender(Load load, TransportKind kind) throws IOException {
+    BrokerSender(Load load, TransportKind kind, int threads) throws IOException {
         this.load = load;
-        loop = TransportLoop.open("fan-out", kind);
+        loop = TransportLoop.open("fan-out", kind, threads);
         socket = UdpSocket.bindNow(loop, new InetSocketAddress("0.0.0.0", 0), SocketBuffers.DEFAULT, new Deaf());
         out = FanOuts.over(socket);
         rows = new Rows(load.addresses());

@@ -18,6 +18,9 @@ final class Fanout implements AutoCloseable {
     static final String DELIVERED = "delivered";
     static final int FEW = 100;
     static final int MANY = 10_000;
+    /** A table whose rows are worth a second thread. */
+    static final int LARGE = 1000;
+
     private static final String LOOPBACK = "127.0.0.1";
     private static final int FIRST_PORT = 20_000;
 
@@ -77,6 +80,30 @@ final class Fanout implements AutoCloseable {
             enterAll(contest, new Load(LOOPBACK, sinks.firstPort, subscribers, segments, Load.BYTES));
             return contest.run(rounds, millis);
         }
+    }
+
+    /** The broker with one thread that sends and with two, in turn. */
+    List<JsonObject> threads(int segments, boolean sendOnly) throws RunException {
+        List<JsonObject> rows = new ArrayList<>();
+        if (sendOnly) {
+            try (Namespace namespace = new Namespace();
+                    Contest contest = new Contest(SEND_ONLY, namespace.within(), namespace::udp)) {
+                namespace.dropAllThatIsSent();
+                enterThreads(contest, new Load(LOOPBACK, FIRST_PORT, LARGE, segments, Load.BYTES));
+                rows.addAll(contest.run(rounds, millis));
+            }
+        }
+        try (Sinks sinks = new Sinks(LARGE);
+                Contest contest = new Contest(DELIVERED, List.of(), () -> figures(Path.of("/proc/net/snmp")))) {
+            enterThreads(contest, new Load(LOOPBACK, sinks.firstPort, LARGE, segments, Load.BYTES));
+            rows.addAll(contest.run(rounds, millis));
+        }
+        return rows;
+    }
+
+    private static void enterThreads(Contest contest, Load load) throws RunException {
+        contest.enter(Technique.named(Technique.NATIVE), load);
+        contest.enter(Technique.TWO, load);
     }
 
     private void enterAll(Contest contest, Load load) throws RunException {

@@ -61,8 +61,9 @@ public final class FanoutCommand extends Measurement {
             names = "--variants",
             paramLabel = "NAME,...",
             split = ",",
-            defaultValue = "send-only,delivered,scale",
-            description = "Of send-only, delivered and scale (10 000 subscribers against 100).")
+            defaultValue = "send-only,delivered,scale,threads",
+            description =
+                    "Of send-only, delivered, scale (10 000 subscribers against 100) and threads (two against one, 1000 subscribers).")
     List<String> variants = List.of();
 
     private JsonObject figures = new JsonObject();
@@ -80,12 +81,12 @@ public final class FanoutCommand extends Measurement {
             }
         }
         for (String variant : variants) {
-            if (!List.of(Fanout.SEND_ONLY, Fanout.DELIVERED, "scale").contains(variant)) {
-                throw new UsageException("--variants: " + variant + " is none of send-only, delivered, scale");
+            if (!List.of(Fanout.SEND_ONLY, Fanout.DELIVERED, "scale", "threads").contains(variant)) {
+                throw new UsageException("--variants: " + variant + " is none of send-only, delivered, scale, threads");
             }
         }
         boolean namespaces = namespaces();
-        if (!namespaces && !variants.contains(Fanout.DELIVERED)) {
+        if (!namespaces && !variants.contains(Fanout.DELIVERED) && !variants.contains("threads")) {
             throw new UsageException("--variants: send-only and scale need Linux, root, and the programs ip and tc");
         }
         List<Technique> techniques = Technique.java().stream()
@@ -93,6 +94,7 @@ public final class FanoutCommand extends Measurement {
                 .toList();
         List<JsonObject> rows = new ArrayList<>();
         List<JsonObject> scaled = new ArrayList<>();
+        List<JsonObject> threads = new ArrayList<>();
         boolean hasLimit;
         try (Fanout fanout = new Fanout(rounds, millis, subscribers, techniques)) {
             hasLimit = fanout.hasLimit();
@@ -106,6 +108,9 @@ public final class FanoutCommand extends Measurement {
                 if (variants.contains(Fanout.DELIVERED)) {
                     rows.addAll(fanout.delivered(count));
                 }
+                if (variants.contains("threads") && ThreadRows.possible()) {
+                    threads.addAll(fanout.threads(count, namespaces));
+                }
             }
         }
         FanoutReport report = new FanoutReport(
@@ -113,9 +118,12 @@ public final class FanoutCommand extends Measurement {
         figures = report.figures();
         List<JsonObject> all = new ArrayList<>(rows);
         all.addAll(scaled);
+        all.addAll(threads);
         String command = "framecast bench fanout --rounds " + rounds + " --millis " + millis
                 + (subscribers == Fanout.FEW ? "" : " --subscribers " + subscribers);
-        return new Section("fanout", command, Machine.here(), report.text(rounds, millis), report.targets(), all);
+        String text = report.text(rounds, millis)
+                + (variants.contains("threads") ? "\n\n" + new ThreadRows(new FanoutRows(threads)).text() : "");
+        return new Section("fanout", command, Machine.here(), text, report.targets(), all);
     }
 
     @Override

@@ -51,6 +51,23 @@ record FanoutRows(List<JsonObject> all) {
                 .toList();
     }
 
+    /** Millions of datagrams in a second of the clock, round by round. */
+    List<Double> rate() {
+        return all.stream()
+                .map(row -> row.get("datagrams").getAsDouble()
+                        / 1e6
+                        / row.get("wall_s").getAsDouble())
+                .toList();
+    }
+
+    /** Cores that the process had, round by round. */
+    List<Double> cores() {
+        return all.stream()
+                .map(row -> row.get("process_cpu_s").getAsDouble()
+                        / row.get("wall_s").getAsDouble())
+                .toList();
+    }
+
     /** Bytes that the sending thread allocated for a datagram, round by round. */
     List<Double> allocated() {
         return all.stream()

@@ -39,7 +39,8 @@ public final class SenderProcess {
             case Technique.CHANNEL -> new ChannelSender(load);
             case Technique.NETTY -> new NettySender(load);
             case Technique.AERON -> new AeronSender(load);
-            default -> new BrokerSender(load, TransportKind.valueOf(technique.toUpperCase(Locale.ROOT)));
+            case Technique.TWO_THREADS -> new BrokerSender(load, TransportKind.NATIVE, 2);
+            default -> new BrokerSender(load, TransportKind.valueOf(technique.toUpperCase(Locale.ROOT)), 1);
         };
     }
 

@@ -14,11 +14,17 @@ import java.util.Locale;
  */
 record Technique(String name, String label, boolean ours) {
     static final String LIMIT = "limit";
+    static final String NATIVE = "native";
     static final String CHANNEL = "channel";
     static final String NETTY = "netty";
     static final String AERON = "aeron";
 
+    static final String TWO_THREADS = "native-2";
+
     static final Technique C = new Technique(LIMIT, "C, `sendmmsg` + UDP_SEGMENT: the limit", false);
+
+    /** Differs from the broker's best for large tables only, and is compared with that alone. */
+    static final Technique TWO = new Technique(TWO_THREADS, "broker, `native`, 2 threads", true);
 
     /** What runs on this machine, the limit apart. */
     static List<Technique> java() {

@@ -63,6 +63,18 @@ class FanoutRowsTest {
     }
 
     @Test
+    void twoThreadsAreComparedWithOneByTheClockAndByCpu() {
+        JsonObject one = row("native", 40, 1, 0.2, 0.4);
+        JsonObject two = row("native-2", 40, 1, 0.22, 0.25);
+        List.of(one, two).forEach(row -> row.addProperty("subscribers", Fanout.LARGE));
+        String text = new ThreadRows(new FanoutRows(List.of(one, two))).text();
+        assertTrue(text.contains(" 1.60 (1.60–1.60) "), text);
+        assertTrue(text.contains(" 1.10 (1.10–1.10) "), text);
+        assertTrue(text.contains("two threads had 1.76 cores"), text);
+        assertTrue(new ThreadRows(new FanoutRows(List.of())).text().contains("Not measured"));
+    }
+
+    @Test
     void saysWhoDidNotGetAWholeCore() {
         assertEquals(List.of("nio had only 75 % of a core: the machine was not quiet"), AT_40.remarks());
     }

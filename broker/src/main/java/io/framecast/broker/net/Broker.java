@@ -78,7 +78,7 @@ public final class Broker implements AutoCloseable {
         long wallOffsetMicros = System.currentTimeMillis() * 1000 - System.nanoTime() / 1000;
         var authorizer = Access.authorizer(options, wallOffsetMicros);
         InetSocketAddress bind = options.bind().resolve();
-        TransportLoop loop = TransportLoop.open("framecast-broker", options.transport());
+        TransportLoop loop = TransportLoop.open("framecast-broker", options.transport(), options.sendThreads());
         AdminServer admin = null;
         try {
             BrokerShell shell = new BrokerShell(loop);
@@ -112,9 +112,10 @@ public final class Broker implements AutoCloseable {
                     .join();
             Broker broker = new Broker(loop, shell, socket, counters, publicKey, admin);
             LOG.info(
-                    "broker listens on {} ({}), key {}, {}",
+                    "broker listens on {} ({}, {}), key {}, {}",
                     EventLog.address(broker.address()),
                     socket.kind(),
+                    loop.sendThreads() == 1 ? "1 thread sends" : loop.sendThreads() + " threads send",
                     broker.fingerprint(),
                     Access.described(options));
             return broker;

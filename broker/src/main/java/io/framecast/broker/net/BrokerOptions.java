@@ -7,6 +7,7 @@ import io.framecast.client.UsageException;
 import io.framecast.protocol.crypto.Secret;
 import io.framecast.transport.SocketBuffers;
 import io.framecast.transport.TransportKind;
+import io.framecast.transport.TransportLoop;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwks file with the keys (RFC 7517) that tokens are signed with; null: none
  * @param openInternet without a secret and keys, whether peers on public addresses are let in too
  * @param publishAddress where a proxy in front publishes the port ({@value #PUBLISH_ADDRESS}); empty: there is none
+ * @param sendThreads that send what goes to many, 1 to {@link TransportLoop#MOST_SEND_THREADS}
  */
 public record BrokerOptions(
         HostPort bind,
@@ -32,7 +34,8 @@ public record BrokerOptions(
         String publishAddress,
         BrokerLimits limits,
         SocketBuffers buffers,
-        TransportKind transport) {
+        TransportKind transport,
+        int sendThreads) {
 
     public static final String PUBLISH_ADDRESS = "FRAMECAST_PUBLISH_ADDRESS";
     public static final HostPort DEFAULT_BIND = new HostPort("0.0.0.0", HostPort.DEFAULT_PORT);
@@ -62,43 +65,82 @@ public record BrokerOptions(
                 "",
                 BrokerLimits.DEFAULTS,
                 SocketBuffers.DEFAULT,
-                TransportKind.best());
+                TransportKind.best(),
+                TransportLoop.bestSendThreads());
     }
 
     public BrokerOptions withBind(HostPort address) {
         return new BrokerOptions(
-                address, admin, state, secret, jwks, openInternet, publishAddress, limits, buffers, transport);
+                address,
+                admin,
+                state,
+                secret,
+                jwks,
+                openInternet,
+                publishAddress,
+                limits,
+                buffers,
+                transport,
+                sendThreads);
     }
 
     public BrokerOptions withAdmin(@Nullable HostPort address) {
         return new BrokerOptions(
-                bind, address, state, secret, jwks, openInternet, publishAddress, limits, buffers, transport);
+                bind,
+                address,
+                state,
+                secret,
+                jwks,
+                openInternet,
+                publishAddress,
+                limits,
+                buffers,
+                transport,
+                sendThreads);
     }
 
     public BrokerOptions withSecret(@Nullable Secret value) {
         return new BrokerOptions(
-                bind, admin, state, value, jwks, openInternet, publishAddress, limits, buffers, transport);
+                bind, admin, state, value, jwks, openInternet, publishAddress, limits, buffers, transport, sendThreads);
     }
 
     public BrokerOptions withJwks(@Nullable Path file) {
         return new BrokerOptions(
-                bind, admin, state, secret, file, openInternet, publishAddress, limits, buffers, transport);
+                bind,
+                admin,
+                state,
+                secret,
+                file,
+                openInternet,
+                publishAddress,
+                limits,
+                buffers,
+                transport,
+                sendThreads);
     }
 
     public BrokerOptions withOpenInternet(boolean open) {
-        return new BrokerOptions(bind, admin, state, secret, jwks, open, publishAddress, limits, buffers, transport);
+        return new BrokerOptions(
+                bind, admin, state, secret, jwks, open, publishAddress, limits, buffers, transport, sendThreads);
     }
 
     public BrokerOptions withPublishAddress(String address) {
-        return new BrokerOptions(bind, admin, state, secret, jwks, openInternet, address, limits, buffers, transport);
+        return new BrokerOptions(
+                bind, admin, state, secret, jwks, openInternet, address, limits, buffers, transport, sendThreads);
     }
 
     public BrokerOptions withLimits(BrokerLimits most) {
         return new BrokerOptions(
-                bind, admin, state, secret, jwks, openInternet, publishAddress, most, buffers, transport);
+                bind, admin, state, secret, jwks, openInternet, publishAddress, most, buffers, transport, sendThreads);
     }
 
     public BrokerOptions withTransport(TransportKind kind) {
-        return new BrokerOptions(bind, admin, state, secret, jwks, openInternet, publishAddress, limits, buffers, kind);
+        return new BrokerOptions(
+                bind, admin, state, secret, jwks, openInternet, publishAddress, limits, buffers, kind, sendThreads);
+    }
+
+    public BrokerOptions withSendThreads(int threads) {
+        return new BrokerOptions(
+                bind, admin, state, secret, jwks, openInternet, publishAddress, limits, buffers, transport, threads);
     }
 }

@@ -11,6 +11,8 @@ import io.framecast.broker.core.BrokerSnapshot;
 import io.framecast.broker.core.MediaOut;
 import io.framecast.broker.core.SubscriberTable;
 import io.framecast.broker.rights.Rights;
+import io.framecast.protocol.crypto.Passphrase;
+import io.framecast.protocol.session.EndToEndMode;
 import io.framecast.sim.Checker;
 import io.framecast.sim.EventLog;
 import io.framecast.sim.Node;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A network with one broker and any number of producers and viewers; everything follows from the seed. */
 final class Broadcast implements AutoCloseable {
@@ -45,6 +48,13 @@ final class Broadcast implements AutoCloseable {
 
     /** Of the clients that are made from now on. */
     LocalClock clientClock = new LocalClock(WALL_OFFSET_MICROS, 0);
+
+    /** Of the clients that are made from now on; null: none. */
+    @Nullable
+    Passphrase clientPassphrase;
+
+    /** Of those without a passphrase. */
+    EndToEndMode clientMode = EndToEndMode.NONE;
 
     final List<BrokerAction.Event> events = new ArrayList<>();
     BrokerCounters counters = new BrokerCounters();

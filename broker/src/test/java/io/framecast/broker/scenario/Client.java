@@ -1,19 +1,32 @@
 package io.framecast.broker.scenario;
 
+import io.framecast.protocol.crypto.Passphrase;
+import io.framecast.protocol.crypto.StreamLock;
 import io.framecast.protocol.media.MediaSink;
 import io.framecast.protocol.session.ClientAction;
 import io.framecast.protocol.session.ClientConfig;
 import io.framecast.protocol.session.ClientSession;
+import io.framecast.protocol.session.EndToEndMode;
 import io.framecast.sim.Node;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A program on the network: a socket, a session, and what the session said, in order. */
 abstract class Client {
+
+    private static final long LOCK_NANOS = 300 * Broadcast.MILLIS;
+    private static final Map<LockKey, StreamLock> LOCKS = new ConcurrentHashMap<>();
+
+    private record LockKey(Passphrase passphrase, String salt) {}
 
     record Said(ClientAction action, long atNanos) {}
 
@@ -23,6 +36,7 @@ abstract class Client {
     final ClientSession session;
     final LocalClock clock;
     final List<Said> said = new ArrayList<>();
+    final @Nullable Passphrase passphrase;
     private boolean closed;
 
     /** {@code firstSequences}: where lanes start, null at random. */
@@ -36,12 +50,14 @@ abstract class Client {
         this.broadcast = broadcast;
         this.name = name;
         clock = broadcast.clientClock;
+        passphrase = broadcast.clientPassphrase;
         Random random = new Random(broadcast.random.nextLong());
         ClientConfig config = new ClientConfig(
                 null,
                 "",
                 null,
                 false,
+                passphrase != null ? EndToEndMode.PASSPHRASE : broadcast.clientMode,
                 bytes -> {
                     random.nextBytes(bytes);
                     if (firstSequences != 0 && bytes.length == Integer.BYTES) {
@@ -96,12 +112,25 @@ abstract class Client {
         long now = now();
         if (action instanceof ClientAction.Send send) {
             node.send(Broadcast.BROKER, send.datagram());
+        } else if (action instanceof ClientAction.LockWanted wanted) {
+            StreamLock lock = lock(wanted.salt());
+            broadcast.net.after(LOCK_NANOS, () -> session.onLock(lock, now(), this::onAction));
         } else {
             if (keeps(action)) {
                 said.add(new Said(action, now));
             }
             on(action, now);
         }
+    }
+
+    /** Made once for each passphrase and salt: it is slow. */
+    final StreamLock lock(byte[] salt) {
+        return lock(Objects.requireNonNull(passphrase), salt);
+    }
+
+    static StreamLock lock(Passphrase passphrase, byte[] salt) {
+        LockKey key = new LockKey(passphrase, HexFormat.of().formatHex(salt));
+        return LOCKS.computeIfAbsent(key, made -> made.passphrase.lock(salt));
     }
 
     /** Whether what the session says stays in {@link #said}; long runs cannot afford all of it. */

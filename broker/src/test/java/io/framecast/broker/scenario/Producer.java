@@ -4,6 +4,7 @@ import io.framecast.protocol.session.ClientAction;
 import io.framecast.protocol.session.Publication;
 import io.framecast.protocol.session.Publisher;
 import io.framecast.protocol.wire.ControlPacket.Metadata;
+import io.framecast.protocol.wire.Limits;
 import io.framecast.protocol.wire.MediaHeader;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ final class Producer extends Client {
     static final int AUDIO = 2;
     private static final long VIDEO_NANOS = 33_333_333L;
     private static final long AUDIO_NANOS = 20_000_000L;
+    private static final byte[] SALT = new byte[Limits.SALT_BYTES];
     private static final byte[] CATALOG = "{\"tracks\":[{\"id\":1},{\"id\":2}]}".getBytes(StandardCharsets.UTF_8);
 
     /**
@@ -103,6 +105,21 @@ final class Producer extends Client {
         }
 
         /** All counters start where they soon run over, and keys last for so long. */
+        Plan withEpochs(long nanos) {
+            return new Plan(
+                    producerId,
+                    owner,
+                    frameBytes,
+                    keyBytes,
+                    gop,
+                    firstFrame,
+                    firstSequences,
+                    firstPacketNumber,
+                    nanos,
+                    grease);
+        }
+
+        /** Only in a broadcast whose broker's packet numbers start there, too. */
         Plan wrapping(long newEpochNanos) {
             return new Plan(
                     producerId, owner, frameBytes, keyBytes, gop, -100, -1000, (1L << 32) - 20, newEpochNanos, grease);
@@ -160,6 +177,7 @@ final class Producer extends Client {
                         plan.producerId(),
                         owner,
                         metadata,
+                        passphrase == null ? null : lock(SALT),
                         List.of(VIDEO, AUDIO),
                         1200,
                         plan.firstFrame(),

@@ -1,6 +1,8 @@
 package io.framecast.broker.scenario;
 
+import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.session.ClientAction;
+import io.framecast.protocol.wire.ControlPacket.EndToEnd;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.MediaHeader;
 import io.netty.buffer.ByteBuf;
@@ -21,6 +23,7 @@ final class Viewer extends Client {
     private static final long GRACE_NANOS = 100 * Broadcast.MILLIS;
 
     final List<String> unwanted = new ArrayList<>();
+    private final Map<Long, SealedStream> sealedStreams = new HashMap<>();
     private final Map<String, Long> aliases = new HashMap<>();
     private final Map<Long, String> ids = new HashMap<>();
     private final Set<String> wanted = new HashSet<>();
@@ -114,14 +117,21 @@ final class Viewer extends Client {
             case ClientAction.Deliver deliver -> {
                 long alias = aliases.getOrDefault(deliver.producerId(), 0L);
                 String publisher = broadcast.publishers.getOrDefault(alias, "nobody");
-                broadcast.log.delivered(
-                        reader(deliver.producerId()), publisher, deliver.frame(), broadcast.net.nowNanos());
+                SealedStream sealed = sealedStreams.get(alias);
+                Frame frame = sealed == null ? deliver.frame() : sealed.open(deliver.frame());
+                broadcast.log.delivered(reader(deliver.producerId()), publisher, frame, broadcast.net.nowNanos());
             }
             default -> {}
         }
     }
 
     private void onStream(String producerId, StreamInfo stream) {
+        EndToEnd endToEnd = stream.metadata().endToEnd();
+        if (endToEnd != null && passphrase == null) {
+            sealedStreams.put(
+                    stream.alias(),
+                    new SealedStream(producerId, stream, lock(EndToEndScenarioTest.RIGHT, endToEnd.salt())));
+        }
         aliases.put(producerId, stream.alias());
         ids.put(stream.alias(), producerId);
     }

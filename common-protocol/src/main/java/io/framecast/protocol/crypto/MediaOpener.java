@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Opens the media packets of one stream and follows its key epochs: kk tells epochs apart modulo 3, and only a packet that
  * authenticated moves the newest epoch forward. Owned by one thread.
  */
-public final class MediaOpener {
+public final class MediaOpener implements FragmentOpener {
 
     private final MediaKeys keys;
     private final long oldestEpoch;
@@ -23,13 +23,17 @@ public final class MediaOpener {
         this.newestEpoch = oldestEpoch;
     }
 
-    /**
-     * Opens a DATA datagram that has passed {@link MediaHeader#check}.
-     *
-     * @param length bytes of the datagram, tag included, without an ingress trailer
-     * @return bytes of plaintext written from {@code targetOffset}, or -1: not authentic, or longer than the room in
-     *     {@code target}; what was there is then undefined up to {@code length}
-     */
+    @Override
+    public int tagBytes() {
+        return Aead.TAG_BYTES;
+    }
+
+    @Override
+    public boolean keepsHeader() {
+        return false;
+    }
+
+    @Override
     public int open(ByteBuf datagram, int at, int length, byte[] target, int targetOffset) {
         int ahead = Math.floorMod(MediaHeader.keyPhase(datagram, at) - MediaKeys.keyPhase(newestEpoch), 3);
         if (ahead < 2) {
@@ -40,13 +44,8 @@ public final class MediaOpener {
         return bytes >= 0 ? bytes : open(newestEpoch + 2, datagram, at, length, target, targetOffset);
     }
 
-    /**
-     * Makes the sealed bytes again of a packet that was opened: sealing is deterministic. The epoch is the one under which the last
-     * packet with this kk was opened.
-     *
-     * @param header of the packet, exactly as it was
-     * @return bytes written from {@code targetOffset}, tag included; -1: nothing of this kk was opened, or there is no room
-     */
+    /** Sealing is deterministic. The epoch is the one under which the last packet with this kk was opened; -1 where none was. */
+    @Override
     public int sealAgain(
             ByteBuf header, int at, int headerBytes, byte[] plain, int plainBytes, byte[] target, int targetOffset) {
         int keyPhase = MediaHeader.keyPhase(header, at);

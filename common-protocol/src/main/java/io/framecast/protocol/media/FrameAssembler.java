@@ -1,6 +1,6 @@
 package io.framecast.protocol.media;
 
-import io.framecast.protocol.crypto.MediaOpener;
+import io.framecast.protocol.crypto.FragmentOpener;
 import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.MediaHeader;
 import io.netty.buffer.ByteBuf;
@@ -74,8 +74,8 @@ public final class FrameAssembler {
     }
 
     private FrameAssembler(int track, int firstFrame, int fragmentBytes, Patience patience, int maxFrameBytes) {
-        int payloadBytes = fragmentBytes - MediaHeader.BYTES - MediaHeader.TAG_BYTES;
-        if (payloadBytes <= 0) {
+        int payloadBytes = fragmentBytes - MediaHeader.BYTES;
+        if (payloadBytes <= MediaHeader.TAG_BYTES) {
             throw new IllegalArgumentException("fragments of " + fragmentBytes + " bytes");
         }
         this.track = track;
@@ -93,11 +93,11 @@ public final class FrameAssembler {
      * borrowed.
      */
     public Opened onFragment(
-            ByteBuf datagram, int at, int length, MediaOpener opener, long nowNanos, Consumer<? super Frame> out) {
+            ByteBuf datagram, int at, int length, FragmentOpener opener, long nowNanos, Consumer<? super Frame> out) {
         int count = MediaHeader.fragmentCount(datagram, at);
         int index = MediaHeader.fragmentIndex(datagram, at);
-        int payload = length - MediaHeader.headerBytes(datagram, at) - MediaHeader.TAG_BYTES;
-        int fullPayload = fragmentBytes - MediaHeader.headerBytes(datagram, at) - MediaHeader.TAG_BYTES;
+        int payload = length - MediaHeader.headerBytes(datagram, at) - opener.tagBytes();
+        int fullPayload = fragmentBytes - MediaHeader.headerBytes(datagram, at) - opener.tagBytes();
         if (index >= count
                 || payload < 1
                 || (index < count - 1 ? payload != fullPayload : payload > fullPayload)
@@ -137,7 +137,7 @@ public final class FrameAssembler {
         }
         if (frame == null) {
             reach(number, nowNanos, out);
-            frame = new PartialFrame(pool, number, datagram, at, fragmentBytes, nowNanos);
+            frame = new PartialFrame(pool, number, datagram, at, fragmentBytes, opener, nowNanos);
             window.add(frame);
             patience.onFrame(frame, nowNanos);
         }

@@ -1,6 +1,6 @@
 package io.framecast.protocol.media;
 
-import io.framecast.protocol.crypto.MediaOpener;
+import io.framecast.protocol.crypto.FragmentOpener;
 import io.framecast.protocol.fec.FrameRepairs;
 import io.framecast.protocol.fec.RepairStore;
 import io.framecast.protocol.time.Serial;
@@ -28,11 +28,11 @@ public final class FrameRecovery {
     private static final long MOST_BYTES = 1 << 20;
 
     private final FrameAssembler assembler;
-    private final MediaOpener opener;
+    private final FragmentOpener opener;
     private final RepairStore store;
     private final Resealed resealed = new Resealed();
 
-    public FrameRecovery(FrameAssembler assembler, int fragmentBytes, MediaOpener opener) {
+    public FrameRecovery(FrameAssembler assembler, int fragmentBytes, FragmentOpener opener) {
         this.assembler = assembler;
         this.opener = opener;
         store = new RepairStore(fragmentBytes, MOST_BYTES);

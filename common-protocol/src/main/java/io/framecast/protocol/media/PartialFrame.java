@@ -1,13 +1,18 @@
 package io.framecast.protocol.media;
 
+import io.framecast.protocol.crypto.FragmentOpener;
 import io.framecast.protocol.wire.MediaHeader;
+import io.framecast.protocol.wire.RepairHeader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A frame of which at least one fragment is here. Owned by its assembler. */
 final class PartialFrame {
 
     private static final int OBJECT_BYTES = 192;
+    private static final byte[] NO_HEADER = {};
 
     final long number;
     final int firstSequence;
@@ -25,6 +30,9 @@ final class PartialFrame {
     private final int temporalId;
     private final int headerBytes;
     private final int payloadBytes;
+    /** Of the first fragment, where it is wanted in front of the payload. */
+    private final byte[] header;
+
     private final byte[] @Nullable [] blocks;
     private final long[] present;
     private int presentCount;
@@ -34,7 +42,14 @@ final class PartialFrame {
     private byte @Nullable [] payload;
 
     /** The datagram is the first of the frame that arrived; its header was checked. */
-    PartialFrame(BlockPool pool, long number, ByteBuf datagram, int at, int fragmentBytes, long nowNanos) {
+    PartialFrame(
+            BlockPool pool,
+            long number,
+            ByteBuf datagram,
+            int at,
+            int fragmentBytes,
+            FragmentOpener opener,
+            long nowNanos) {
         this.pool = pool;
         this.number = number;
         this.count = MediaHeader.fragmentCount(datagram, at);
@@ -47,7 +62,8 @@ final class PartialFrame {
         this.receivedNanos = nowNanos;
         this.temporalId = MediaHeader.temporalId(datagram, at);
         this.headerBytes = MediaHeader.headerBytes(datagram, at);
-        this.payloadBytes = fragmentBytes - headerBytes - MediaHeader.TAG_BYTES;
+        this.payloadBytes = fragmentBytes - headerBytes - opener.tagBytes();
+        this.header = opener.keepsHeader() ? firstHeader(datagram, at) : NO_HEADER;
         this.blocks = new byte[(count + pool.slotsPerBlock() - 1) / pool.slotsPerBlock()][];
         this.present = new long[(count + 63) / 64];
     }
@@ -143,14 +159,22 @@ final class PartialFrame {
         }
     }
 
+    private byte[] firstHeader(ByteBuf datagram, int at) {
+        byte[] first = new byte[headerBytes];
+        datagram.getBytes(at, first);
+        RepairHeader.becomeFragment(Unpooled.wrappedBuffer(first), 0, firstSequence, 0);
+        return first;
+    }
+
     private byte[] join() {
-        byte[] whole = new byte[(count - 1) * payloadBytes + lastBytes];
+        byte[] whole = Arrays.copyOf(header, header.length + (count - 1) * payloadBytes + lastBytes);
         for (int i = 0; i < count; i++) {
             byte[] block = block(i);
             if (block == null) {
                 throw new IllegalStateException("fragment " + i + " of " + count + " is marked present and is not");
             }
-            System.arraycopy(block, blockOffset(i), whole, i * payloadBytes, i == count - 1 ? lastBytes : payloadBytes);
+            int bytes = i == count - 1 ? lastBytes : payloadBytes;
+            System.arraycopy(block, blockOffset(i), whole, header.length + i * payloadBytes, bytes);
         }
         return whole;
     }

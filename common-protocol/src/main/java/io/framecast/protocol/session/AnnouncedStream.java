@@ -1,6 +1,7 @@
 package io.framecast.protocol.session;
 
 import io.framecast.protocol.crypto.MediaSealer;
+import io.framecast.protocol.crypto.StreamLock;
 import io.framecast.protocol.media.PacketizedFrame;
 import io.framecast.protocol.media.Packetizer;
 import io.framecast.protocol.time.AgeSample;
@@ -53,8 +54,10 @@ final class AnnouncedStream {
     AnnouncedStream(Publication publication, int[] nextFrames, Exchange exchange) {
         epochNanos = publication.epochNanos();
         timedTrack = publication.tracks().getFirst();
-        byte[] baseKey = exchange.random(32);
-        MediaSealer sealer = new MediaSealer(baseKey);
+        byte[] announcedKey = exchange.random(32);
+        StreamLock lock = publication.lock();
+        MediaSealer sealer =
+                new MediaSealer(lock == null ? announcedKey : lock.baseKey(announcedKey, publication.producerId()));
         List<LaneStart> starts = new ArrayList<>();
         for (int i = 0; i < nextFrames.length; i++) {
             int track = i == 0 ? 0 : publication.tracks().get(i - 1);
@@ -68,9 +71,9 @@ final class AnnouncedStream {
                 exchange.nextRequestId(),
                 publication.producerId(),
                 publication.owner(),
-                baseKey,
+                announcedKey,
                 publication.fragmentBytes(),
-                publication.metadata(),
+                lock == null ? publication.metadata() : publication.metadata().locked(lock.announced()),
                 starts);
     }
 

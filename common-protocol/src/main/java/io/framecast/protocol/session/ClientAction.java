@@ -76,6 +76,12 @@ public sealed interface ClientAction {
      */
     record Down(String producerId, EndReason reason) implements ClientAction {}
 
+    /**
+     * A stream is encrypted with a passphrase under {@code salt}: the shell makes the lock of it, elsewhere than on the loop, and gives it to
+     * {@link ClientSession#onLock}. Asked once for each salt.
+     */
+    record LockWanted(byte[] salt) implements ClientAction {}
+
     /** The broker confirmed the end of the subscription, or there is no session any more in which it could go on. */
     record Unsubscribed(String producerId) implements ClientAction {}
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param token JWT, at most 900 bytes; empty: none. Sent only to a broker whose key is known (by {@code expectedKey} or the secret)
  * @param expectedKey 32 bytes, the broker's static key by ticket or from an earlier session; null: whatever key comes first
  * @param refuseOtherKey whether a broker with another key than the expected one is refused; otherwise it is reported and used
+ * @param endToEnd which streams it takes
  * @param random fills an array with random bytes
  * @param wallOffsetMicros add this to {@code nowNanos / 1000} to get this machine's wall clock, microseconds since the Unix epoch
  * @param grease whether to send what a receiver must ignore (RFC 9170 §3.3), so that it keeps being ignored
@@ -20,9 +21,22 @@ public record ClientConfig(
         String token,
         byte @Nullable [] expectedKey,
         boolean refuseOtherKey,
+        EndToEndMode endToEnd,
         Consumer<byte[]> random,
         long wallOffsetMicros,
         boolean grease) {
+
+    /** Without a passphrase. */
+    public ClientConfig(
+            @Nullable Secret secret,
+            String token,
+            byte @Nullable [] expectedKey,
+            boolean refuseOtherKey,
+            Consumer<byte[]> random,
+            long wallOffsetMicros,
+            boolean grease) {
+        this(secret, token, expectedKey, refuseOtherKey, EndToEndMode.NONE, random, wallOffsetMicros, grease);
+    }
 
     /** Written out, because the annotations of a compact constructor's parameters do not reach the class file. */
     public ClientConfig(
@@ -30,6 +44,7 @@ public record ClientConfig(
             String token,
             byte @Nullable [] expectedKey,
             boolean refuseOtherKey,
+            EndToEndMode endToEnd,
             Consumer<byte[]> random,
             long wallOffsetMicros,
             boolean grease) {
@@ -40,6 +55,7 @@ public record ClientConfig(
         this.token = token;
         this.expectedKey = expectedKey;
         this.refuseOtherKey = refuseOtherKey;
+        this.endToEnd = endToEnd;
         this.random = random;
         this.wallOffsetMicros = wallOffsetMicros;
         this.grease = grease;

@@ -1,5 +1,6 @@
 package io.framecast.protocol.session;
 
+import io.framecast.protocol.crypto.StreamLock;
 import io.framecast.protocol.media.MediaSink;
 import io.framecast.protocol.wire.ControlPacket.Update;
 import io.framecast.protocol.wire.Handshake;
@@ -92,6 +93,13 @@ public final class ClientSession {
         Publisher publisher = wishes.publications().publish(publication, nowNanos, out);
         connection.connect(nowNanos, out);
         return publisher;
+    }
+
+    /** What {@link ClientAction.LockWanted} asked for. */
+    public void onLock(StreamLock lock, long nowNanos, Consumer<? super ClientAction> out) {
+        if (!closed) {
+            wishes.subscriptions().onLock(lock, nowNanos, out);
+        }
     }
 
     /** Ends everything at once and lets go of all memory; nothing may be called after it. */

@@ -17,6 +17,7 @@ final class Exchange {
     private final ByteBufAllocator allocator;
     private final MediaSink mediaOut;
     private final RequestTable requests = new RequestTable();
+    private final Locks locks;
     private @Nullable Link link;
     private long lastRequestId;
     private String token;
@@ -27,6 +28,11 @@ final class Exchange {
         this.allocator = allocator;
         this.mediaOut = mediaOut;
         token = config.token();
+        locks = new Locks(config.endToEnd());
+    }
+
+    Locks locks() {
+        return locks;
     }
 
     /** The token of the moment; empty: none. */

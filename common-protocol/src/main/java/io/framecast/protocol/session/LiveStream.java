@@ -1,6 +1,6 @@
 package io.framecast.protocol.session;
 
-import io.framecast.protocol.crypto.MediaOpener;
+import io.framecast.protocol.crypto.FragmentOpener;
 import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.media.FrameRecovery;
 import io.framecast.protocol.media.Opened;
@@ -38,7 +38,7 @@ final class LiveStream {
     private final String producerId;
     private final StreamInfo info;
     private final Exchange exchange;
-    private final MediaOpener opener;
+    private final FragmentOpener opener;
     private final Transit transit;
     private final List<LaneReceiver> lanes = new ArrayList<>();
     private final List<TrackReceiver> tracks = new ArrayList<>();
@@ -54,11 +54,17 @@ final class LiveStream {
     private long datagrams;
     private long bytes;
 
-    LiveStream(String producerId, StreamInfo info, int latencyMillis, Exchange exchange, long nowNanos) {
+    LiveStream(
+            String producerId,
+            StreamInfo info,
+            FragmentOpener opener,
+            int latencyMillis,
+            Exchange exchange,
+            long nowNanos) {
         this.producerId = producerId;
         this.info = info;
         this.exchange = exchange;
-        opener = new MediaOpener(info.baseKey(), info.epoch());
+        this.opener = opener;
         transit = new Transit(latencyMillis * 1_000_000L);
         transit.onRoundTrip(exchange.roundTripNanos());
         heardNanos = nowNanos;

@@ -1,5 +1,6 @@
 package io.framecast.protocol.session;
 
+import io.framecast.protocol.crypto.StreamLock;
 import io.framecast.protocol.media.Packetizer;
 import io.framecast.protocol.wire.ControlPacket.Metadata;
 import io.framecast.protocol.wire.Limits;
@@ -7,12 +8,14 @@ import io.framecast.protocol.wire.MediaHeader;
 import io.framecast.protocol.wire.ProducerId;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to publish.
  *
  * @param producerId 1–64 of {@code [A-Za-z0-9._/-]}
  * @param owner 32 bytes that only this producer can derive: who has them may take the id over
+ * @param lock encrypts the stream end to end; null: the broker has the key
  * @param tracks the ids of the media tracks, 1..255; the catalog's track 0 is always there
  * @param fragmentBytes UDP payload of every fragment but a frame's last, header and tag included; 256..65000
  * @param firstFrame number of each track's first frame; other than 0 only to test the wrap
@@ -22,6 +25,7 @@ public record Publication(
         String producerId,
         byte[] owner,
         Metadata metadata,
+        @Nullable StreamLock lock,
         List<Integer> tracks,
         int fragmentBytes,
         int firstFrame,
@@ -30,7 +34,12 @@ public record Publication(
     private static final long HOUR_NANOS = 3_600_000_000_000L;
 
     public Publication(String producerId, byte[] owner, Metadata metadata, List<Integer> tracks, int fragmentBytes) {
-        this(producerId, owner, metadata, tracks, fragmentBytes, 0, HOUR_NANOS);
+        this(producerId, owner, metadata, null, tracks, fragmentBytes, 0, HOUR_NANOS);
+    }
+
+    /** The same, encrypted end to end. */
+    public Publication locked(StreamLock by) {
+        return new Publication(producerId, owner, metadata, by, tracks, fragmentBytes, firstFrame, epochNanos);
     }
 
     public Publication {

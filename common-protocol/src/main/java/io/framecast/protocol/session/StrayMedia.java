@@ -8,26 +8,45 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Media of aliases that are not known yet: what overtook its SUBSCRIBE_OK or NOTICE. Bounded to {@value #MOST} datagrams and half a
- * second; what is lost here is asked for like any other loss. Owned by the session.
+ * Media that cannot be opened yet: of aliases that are not known, because it overtook its SUBSCRIBE_OK or NOTICE, or of a stream whose key
+ * is being made. Bounded in number and time; what is lost here is asked for like any other loss. Owned by the session.
  */
 final class StrayMedia {
 
     static final int MOST = 256;
-    static final long HOLD_NANOS = 500_000_000L;
+    private static final long HOLD_NANOS = 500_000_000L;
+
+    /** Making a key takes a third of a second, on a slow machine some seconds: that much of a stream of some 10 Mbit a second. */
+    private static final int MOST_LOCKED = 4096;
+
+    private static final long HOLD_LOCKED_NANOS = 5_000_000_000L;
 
     private final ByteBufAllocator allocator;
+    private final int most;
+    private final long holdNanos;
     private final ArrayDeque<Stray> strays = new ArrayDeque<>();
 
     private record Stray(long alias, ByteBuf datagram, long heldNanos) {}
 
-    StrayMedia(ByteBufAllocator allocator) {
+    private StrayMedia(ByteBufAllocator allocator, int most, long holdNanos) {
         this.allocator = allocator;
+        this.most = most;
+        this.holdNanos = holdNanos;
+    }
+
+    /** {@value #MOST} datagrams, half a second. */
+    static StrayMedia ofUnknown(ByteBufAllocator allocator) {
+        return new StrayMedia(allocator, MOST, HOLD_NANOS);
+    }
+
+    /** {@value #MOST_LOCKED} datagrams, five seconds. */
+    static StrayMedia ofLocked(ByteBufAllocator allocator) {
+        return new StrayMedia(allocator, MOST_LOCKED, HOLD_LOCKED_NANOS);
     }
 
     /** Keeps a copy of the borrowed bytes. */
     void hold(long alias, ByteBuf datagram, int at, int length, long nowNanos) {
-        if (strays.size() == MOST) {
+        if (strays.size() == most) {
             strays.removeFirst().datagram.release();
         }
         ByteBuf copy = allocator.heapBuffer(length).writeBytes(datagram, at, length);
@@ -55,7 +74,7 @@ final class StrayMedia {
 
     long deadlineNanos() {
         Stray oldest = strays.peekFirst();
-        return oldest == null ? Deadline.NONE : oldest.heldNanos + HOLD_NANOS;
+        return oldest == null ? Deadline.NONE : oldest.heldNanos + holdNanos;
     }
 
     void clear() {

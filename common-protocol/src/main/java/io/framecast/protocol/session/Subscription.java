@@ -1,5 +1,6 @@
 package io.framecast.protocol.session;
 
+import io.framecast.protocol.crypto.FragmentOpener;
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.Drop;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
@@ -47,6 +48,15 @@ final class Subscription {
     private final CutOff cutOff = new CutOff();
     private long deadAlias = NO_ALIAS;
     private long retryNanos = Deadline.NONE;
+    /** A stream whose key is being made. */
+    private @Nullable Locked locked;
+
+    /** What happened to it meanwhile, and its media. */
+    private record Locked(
+            StreamInfo stream,
+            boolean notice,
+            StrayMedia held,
+            @Nullable Down down) {}
 
     Subscription(String producerId, Exchange exchange, StrayMedia strays, Departures departures) {
         this.producerId = producerId;
@@ -84,6 +94,7 @@ final class Subscription {
     /** The session is another one, or none: whether {@code inHello} is the request of ours that it was opened with. */
     boolean onSession(long inHello) {
         granted = false;
+        forgetLocked();
         suspended = live != null;
         deadAlias = NO_ALIAS;
         retryNanos = cutOff.untilNanos();
@@ -94,31 +105,105 @@ final class Subscription {
         return false;
     }
 
-    void onOk(@Nullable StreamInfo stream, long nowNanos, Consumer<? super ClientAction> out) {
+    /** Whether it goes on; false: it is over, and that was said. */
+    boolean onOk(@Nullable StreamInfo stream, long nowNanos, Consumer<? super ClientAction> out) {
         requestId = 0;
         // An answer can be overtaken by the notice that the stream it tells of is over.
-        accept(stream != null && stream.alias() == deadAlias ? null : stream, false, nowNanos, out);
+        return unlock(stream != null && stream.alias() == deadAlias ? null : stream, false, nowNanos, out);
     }
 
-    void onUp(StreamInfo stream, long nowNanos, Consumer<? super ClientAction> out) {
+    /** As {@link #onOk}. */
+    boolean onUp(StreamInfo stream, long nowNanos, Consumer<? super ClientAction> out) {
         // What the answer to a SUBSCRIBE on its way would say is older than this.
         exchange.requests().cancel(requestId);
         requestId = 0;
-        accept(stream, true, nowNanos, out);
+        return unlock(stream, true, nowNanos, out);
     }
 
-    private void accept(
+    private boolean unlock(
             @Nullable StreamInfo stream, boolean notice, long nowNanos, Consumer<? super ClientAction> out) {
+        if (stream == null) {
+            forgetLocked();
+            onWaiting(nowNanos, out);
+            return true;
+        }
+        switch (exchange.locks().ask(producerId, stream, out)) {
+            case Locks.Answer.Open open -> {
+                Locked waited = locked;
+                locked = null;
+                onStream(stream, open.opener(), notice, nowNanos, out);
+                if (waited != null) {
+                    replay(waited.held, nowNanos, out);
+                    waited.held.clear();
+                }
+                return true;
+            }
+            case Locks.Answer.Wait ignored -> {
+                awaitLock(stream, notice, nowNanos, out);
+                return true;
+            }
+            case Locks.Answer.No no -> {
+                forgetLocked();
+                finish(EndReason.SESSION_CLOSED, nowNanos, out);
+                departures.leave(producerId, false, nowNanos, out);
+                out.accept(new ClientAction.Refused(ErrorCode.NOT_ALLOWED, no.why(), producerId));
+                return false;
+            }
+        }
+    }
+
+    private void awaitLock(StreamInfo stream, boolean notice, long nowNanos, Consumer<? super ClientAction> out) {
+        granted = true;
+        if (locked == null || locked.stream.alias() != stream.alias()) {
+            forgetLocked();
+            finish(EndReason.TAKEN_OVER, nowNanos, out);
+            locked = new Locked(stream, notice, StrayMedia.ofLocked(exchange.allocator()), null);
+            for (ByteBuf stray : strays.take(stream.alias())) {
+                locked.held.hold(stream.alias(), stray, 0, stray.readableBytes(), nowNanos);
+                stray.release();
+            }
+        }
+    }
+
+    /** The key may be there now; as {@link #onOk}. */
+    boolean onLock(long nowNanos, Consumer<? super ClientAction> out) {
+        Locked waited = locked;
+        if (waited == null || !unlock(waited.stream, waited.notice, nowNanos, out)) {
+            return waited == null;
+        }
+        if (locked == null && waited.down != null) {
+            onDown(waited.down, nowNanos, out);
+        }
+        return true;
+    }
+
+    private void forgetLocked() {
+        if (locked != null) {
+            locked.held.clear();
+            locked = null;
+        }
+    }
+
+    /** Nobody publishes it. */
+    private void onWaiting(long nowNanos, Consumer<? super ClientAction> out) {
+        boolean first = !everGranted;
+        granted = true;
+        everGranted = true;
+        if (finish(EndReason.SESSION_CLOSED, nowNanos, out) || first) {
+            out.accept(new ClientAction.Waiting(producerId));
+        }
+    }
+
+    private void onStream(
+            StreamInfo stream,
+            FragmentOpener opener,
+            boolean notice,
+            long nowNanos,
+            Consumer<? super ClientAction> out) {
         boolean first = !everGranted;
         boolean before = granted;
         granted = true;
         everGranted = true;
-        if (stream == null) {
-            if (finish(EndReason.SESSION_CLOSED, nowNanos, out) || first) {
-                out.accept(new ClientAction.Waiting(producerId));
-            }
-            return;
-        }
         LiveStream current = live;
         if (current != null && current.isSame(stream)) {
             suspended = false;
@@ -127,7 +212,7 @@ final class Subscription {
             }
         } else {
             finish(suspended ? EndReason.SESSION_CLOSED : EndReason.TAKEN_OVER, nowNanos, out);
-            current = new LiveStream(producerId, stream, latencyMillis, exchange, nowNanos);
+            current = new LiveStream(producerId, stream, opener, latencyMillis, exchange, nowNanos);
             live = current;
             level = Level.ALL;
             cutOff.onStream(nowNanos);
@@ -136,9 +221,17 @@ final class Subscription {
                             ? new ClientAction.SubscribedLive(producerId, stream)
                             : new ClientAction.Up(producerId, stream));
         }
-        for (ByteBuf stray : strays.take(stream.alias())) {
-            current.onMedia(stray, 0, stray.readableBytes(), nowNanos, out);
-            stray.release();
+        replay(strays, nowNanos, out);
+    }
+
+    /** What came before it could be opened. */
+    private void replay(StrayMedia from, long nowNanos, Consumer<? super ClientAction> out) {
+        LiveStream current = live;
+        if (current != null) {
+            for (ByteBuf stray : from.take(current.alias())) {
+                current.onMedia(stray, 0, stray.readableBytes(), nowNanos, out);
+                stray.release();
+            }
         }
     }
 
@@ -176,6 +269,9 @@ final class Subscription {
             // Here it is the subscription that is over, not the stream.
             granted = false;
             retryNanos = cutOff.onCutOff(nowNanos);
+        }
+        if (locked != null && locked.stream.alias() == down.alias()) {
+            locked = new Locked(locked.stream, locked.notice, locked.held, down);
         }
         LiveStream current = live;
         if (current != null && has(down.alias())) {
@@ -221,11 +317,13 @@ final class Subscription {
     }
 
     boolean has(long alias) {
-        return live != null && !suspended && live.alias() == alias;
+        return locked != null ? locked.stream.alias() == alias : live != null && !suspended && live.alias() == alias;
     }
 
     void onMedia(ByteBuf datagram, int at, int length, long nowNanos, Consumer<? super ClientAction> out) {
-        if (live != null) {
+        if (locked != null) {
+            locked.held.hold(locked.stream.alias(), datagram, at, length, nowNanos);
+        } else if (live != null) {
             live.onMedia(datagram, at, length, nowNanos, out);
             if (live.ending()) {
                 finishIfOver(nowNanos, out);
@@ -234,6 +332,9 @@ final class Subscription {
     }
 
     void onTimeout(long nowNanos, Consumer<? super ClientAction> out) {
+        if (locked != null) {
+            locked.held.onTimeout(nowNanos);
+        }
         LiveStream current = live;
         if (current == null) {
             return;
@@ -263,7 +364,7 @@ final class Subscription {
 
     long deadlineNanos() {
         if (live == null) {
-            return retryNanos;
+            return locked == null ? retryNanos : Deadline.earlier(retryNanos, locked.held.deadlineNanos());
         }
         return Deadline.earlier(retryNanos, suspended ? live.endNanos() : live.deadlineNanos());
     }
@@ -293,6 +394,9 @@ final class Subscription {
     /** The caller does not want it any more. */
     void leave(long nowNanos) {
         exchange.requests().cancel(requestId);
+        if (locked != null) {
+            departures.onAliasGone(locked.stream.alias(), producerId, nowNanos);
+        }
         if (live != null && !suspended) {
             departures.onAliasGone(live.alias(), producerId, nowNanos);
         }
@@ -300,6 +404,7 @@ final class Subscription {
     }
 
     void close() {
+        forgetLocked();
         live = null;
     }
 

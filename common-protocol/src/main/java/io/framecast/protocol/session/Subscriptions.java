@@ -1,5 +1,6 @@
 package io.framecast.protocol.session;
 
+import io.framecast.protocol.crypto.StreamLock;
 import io.framecast.protocol.wire.ControlPacket.Answer;
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.Drop;
@@ -34,7 +35,7 @@ final class Subscriptions {
 
     Subscriptions(Exchange exchange) {
         this.exchange = exchange;
-        strays = new StrayMedia(exchange.allocator());
+        strays = StrayMedia.ofUnknown(exchange.allocator());
         departures = new Departures(exchange);
     }
 
@@ -102,13 +103,27 @@ final class Subscriptions {
             if (subscription == null) {
                 departures.leave(request.producerId(), false, nowNanos, out);
             } else {
-                subscription.onOk(ok.stream(), nowNanos, out);
+                goesOn(subscription, subscription.onOk(ok.stream(), nowNanos, out));
             }
         } else if (answer instanceof Refused refused
                 && subscription != null
                 && subscription.onRefused(refused, nowNanos, out)) {
-            forget(request.producerId());
+            goesOn(subscription, false);
+        }
+    }
+
+    private void goesOn(Subscription subscription, boolean goesOn) {
+        if (!goesOn) {
+            forget(subscription.producerId());
             subscription.close();
+        }
+    }
+
+    /** What a passphrase opens under one salt. */
+    void onLock(StreamLock lock, long nowNanos, Consumer<? super ClientAction> out) {
+        exchange.locks().onMade(lock);
+        for (Subscription subscription : List.copyOf(list)) {
+            goesOn(subscription, subscription.onLock(nowNanos, out));
         }
     }
 
@@ -128,7 +143,7 @@ final class Subscriptions {
         if (subscription == null) {
             departures.leave(up.producerId(), false, nowNanos, out);
         } else {
-            subscription.onUp(up.stream(), nowNanos, out);
+            goesOn(subscription, subscription.onUp(up.stream(), nowNanos, out));
         }
     }
 

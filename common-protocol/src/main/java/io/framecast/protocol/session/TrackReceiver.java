@@ -1,6 +1,6 @@
 package io.framecast.protocol.session;
 
-import io.framecast.protocol.crypto.MediaOpener;
+import io.framecast.protocol.crypto.FragmentOpener;
 import io.framecast.protocol.media.FrameAssembler;
 import io.framecast.protocol.media.FrameRecovery;
 import io.framecast.protocol.media.Transit;
@@ -26,7 +26,7 @@ final class TrackReceiver {
     private long askedNanos;
 
     /** The catalog is not played: its frames have no deadline. */
-    TrackReceiver(int track, int firstFrame, int fragmentBytes, Transit transit, MediaOpener opener) {
+    TrackReceiver(int track, int firstFrame, int fragmentBytes, Transit transit, FragmentOpener opener) {
         this.track = track;
         assembler = track == 0
                 ? new FrameAssembler(track, firstFrame, fragmentBytes, CATALOG_WAIT_NANOS, MOST_FRAME_BYTES)

@@ -1,5 +1,6 @@
 package io.framecast.protocol.wire;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -137,8 +138,42 @@ public sealed interface ControlPacket extends Decoded {
         long requestId();
     }
 
-    /** Public facts of a stream, &lt;= 512 bytes encoded; zero or empty where unknown. {@code codec}: WebCodecs string of the picture (or the sound). */
-    record Metadata(String title, List<String> tags, String codec, int width, int height, int milliFps, int bitrate) {}
+    /**
+     * Public facts of a stream, &lt;= 512 bytes encoded; zero or empty where unknown. {@code codec}: WebCodecs string of the picture (or
+     * the sound). {@code endToEnd}: null where the broker has the key.
+     */
+    record Metadata(
+            String title,
+            List<String> tags,
+            String codec,
+            int width,
+            int height,
+            int milliFps,
+            int bitrate,
+            @Nullable EndToEnd endToEnd) {
+        public Metadata(
+                String title, List<String> tags, String codec, int width, int height, int milliFps, int bitrate) {
+            this(title, tags, codec, width, height, milliFps, bitrate, null);
+        }
+
+        /** The same of a stream whose key comes from a passphrase. */
+        public Metadata locked(EndToEnd value) {
+            return new Metadata(title, tags, codec, width, height, milliFps, bitrate, value);
+        }
+    }
+
+    /** A stream whose base key comes from a passphrase: 16 bytes of salt for it, and 16 that tell whether it is the right one. */
+    record EndToEnd(byte[] salt, byte[] check) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof EndToEnd same && Arrays.equals(salt, same.salt) && Arrays.equals(check, same.check);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(check);
+        }
+    }
 
     /** What a receiver needs: {@code epoch} is the oldest key epoch still cached; {@code lanes} only those active now. */
     record StreamInfo(

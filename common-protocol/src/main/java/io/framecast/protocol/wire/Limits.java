@@ -26,6 +26,11 @@ public final class Limits {
     public static final int TAGS = 16;
     public static final int TAG_BYTES = 64;
     public static final int CODEC_BYTES = 64;
+
+    /** Of a passphrase, and of what tells whether it is the right one. */
+    public static final int SALT_BYTES = 16;
+
+    public static final int CHECK_BYTES = 16;
     public static final int TOKEN_BYTES = 900;
     public static final int DETAIL_BYTES = 200;
     public static final int LATENCY_MILLIS = 600_000;

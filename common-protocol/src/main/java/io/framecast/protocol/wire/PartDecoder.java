@@ -2,6 +2,7 @@ package io.framecast.protocol.wire;
 
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.EncodeTime;
+import io.framecast.protocol.wire.ControlPacket.EndToEnd;
 import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
@@ -13,6 +14,7 @@ import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlPacket.StreamEntry;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.ControlPacket.StreamReport;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads what several packets have in common; the counterpart of {@link PartEncoder}. */
@@ -34,7 +36,14 @@ final class PartDecoder {
                 f.integerOrZero(TlvType.WIDTH, 65_535),
                 f.integerOrZero(TlvType.HEIGHT, 65_535),
                 f.integerOrZero(TlvType.MILLI_FPS, Integer.MAX_VALUE),
-                f.integerOrZero(TlvType.BITRATE, Integer.MAX_VALUE));
+                f.integerOrZero(TlvType.BITRATE, Integer.MAX_VALUE),
+                f.has(TlvType.END_TO_END) ? endToEnd(f) : null);
+    }
+
+    private static EndToEnd endToEnd(Fields fields) {
+        int bytes = Limits.SALT_BYTES + Limits.CHECK_BYTES;
+        byte[] both = Arrays.copyOf(fields.bytes(TlvType.END_TO_END, bytes), bytes);
+        return new EndToEnd(Arrays.copyOf(both, Limits.SALT_BYTES), Arrays.copyOfRange(both, Limits.SALT_BYTES, bytes));
     }
 
     static StreamInfo stream(Fields fields) {

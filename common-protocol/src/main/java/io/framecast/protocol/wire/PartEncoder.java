@@ -2,6 +2,7 @@ package io.framecast.protocol.wire;
 
 import io.framecast.protocol.wire.ControlPacket.ClockOffset;
 import io.framecast.protocol.wire.ControlPacket.EncodeTime;
+import io.framecast.protocol.wire.ControlPacket.EndToEnd;
 import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
@@ -37,6 +38,11 @@ final class PartEncoder {
         Tlv.varintUnlessZero(out, TlvType.HEIGHT, metadata.height());
         Tlv.varintUnlessZero(out, TlvType.MILLI_FPS, metadata.milliFps());
         Tlv.varintUnlessZero(out, TlvType.BITRATE, metadata.bitrate());
+        EndToEnd endToEnd = metadata.endToEnd();
+        if (endToEnd != null) {
+            Tlv.header(out, TlvType.END_TO_END, Limits.SALT_BYTES + Limits.CHECK_BYTES);
+            out.writeBytes(endToEnd.salt()).writeBytes(endToEnd.check());
+        }
     }
 
     static void stream(ByteBuf out, StreamInfo stream) {

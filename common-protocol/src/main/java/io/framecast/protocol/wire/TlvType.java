@@ -83,9 +83,10 @@ final class TlvType {
     static final int HOPS = 0x8e;
     static final int DROP_NUMBER = 0x90;
     static final int LEVEL = 0x92;
+    static final int END_TO_END = 0x94;
 
     /** Above the highest number of the table. */
-    static final int END = 0x94;
+    static final int END = 0x96;
 
     private TlvType() {}
 

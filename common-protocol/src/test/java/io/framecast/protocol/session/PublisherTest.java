@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.framecast.protocol.crypto.MediaOpener;
+import io.framecast.protocol.crypto.Passphrase;
+import io.framecast.protocol.crypto.StreamLock;
 import io.framecast.protocol.session.ScriptedBroker.Media;
 import io.framecast.protocol.session.ScriptedBroker.Received;
 import io.framecast.protocol.wire.ControlPacket.Announce;
@@ -285,7 +288,7 @@ class PublisherTest {
     void aNewKeyEpochSendsTheCatalogAgain() {
         Rig rig = new Rig(14);
         Publisher publisher = rig.client.publish(
-                new Publication("1AAA99", new byte[32], Rig.METADATA, List.of(1), 1200, -5, 500 * Rig.MILLI),
+                new Publication("1AAA99", new byte[32], Rig.METADATA, null, List.of(1), 1200, -5, 500 * Rig.MILLI),
                 rig.now(),
                 rig::out);
         rig.runMillis(100);
@@ -306,6 +309,31 @@ class PublisherTest {
         assertEquals(-5, frames.getFirst());
         assertEquals(14, frames.getLast(), "over the wrap");
         rig.close();
+    }
+
+    @Test
+    void whatIsLockedOpensWithThePassphraseAndNotWithAllThatTheBrokerIsTold() {
+        StreamLock lock = new Passphrase("correct horse").lock(new byte[16]);
+        Publication open = new Publication("1AAA99", new byte[32], Rig.METADATA, List.of(1), 1200);
+        for (Publication publication : List.of(open, open.locked(lock))) {
+            Rig rig = new Rig(18);
+            Publisher publisher = rig.client.publish(publication, rig.now(), rig::out);
+            rig.runMillis(100);
+            rig.frame(publisher, 1, true, 100);
+            rig.runMillis(100);
+            Announce announce = (Announce) rig.broker.bodies.getFirst().request();
+            boolean locked = publication.lock() != null;
+            assertEquals(locked ? lock.announced() : null, announce.metadata().endToEnd());
+            byte[] datagram = rig.broker.media.getFirst().datagram();
+            assertEquals(locked, bytesOpened(datagram, announce.baseKey()) < 0);
+            assertEquals(locked, bytesOpened(datagram, lock.baseKey(announce.baseKey(), "1AAA99")) == 100);
+            rig.close();
+        }
+    }
+
+    private static int bytesOpened(byte[] datagram, byte[] baseKey) {
+        byte[] plain = new byte[1200];
+        return new MediaOpener(baseKey, 0).open(Unpooled.wrappedBuffer(datagram), 0, datagram.length, plain, 0);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.framecast.protocol.wire.ControlPacket.CloseReason;
 import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.EncodeTime;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
+import io.framecast.protocol.wire.ControlPacket.EndToEnd;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.framecast.protocol.wire.ControlPacket.HopTimes;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
@@ -17,6 +18,7 @@ import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlPacket.StreamEntry;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.ControlPacket.StreamReport;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,10 @@ public final class Samples {
 
     public static final Metadata METADATA =
             new Metadata("Hall 3", List.of("lecture", "live"), "avc1.42c01f", 1280, 720, 29_970, 2_500_000);
+
+    /** Of the passphrase "correct horse battery staple". */
+    private static final Metadata LOCKED = new Metadata("", List.of(), "", 0, 0, 0, 0)
+            .locked(new EndToEnd(counting(0, 16), HexFormat.of().parseHex("dc83260670f296f9173fd13c54a66e7d")));
 
     public static final StreamInfo STREAM = new StreamInfo(
             0x0a0b0c0dL,
@@ -50,6 +56,9 @@ public final class Samples {
         samples.put(
                 "LIST_OK",
                 new ControlPacket.ListOk(9, List.of(new StreamEntry("1AAA99", METADATA, 3, 2_400_000, 86_400)), true));
+        samples.put(
+                "LIST_OK locked",
+                new ControlPacket.ListOk(12, List.of(new StreamEntry("1AAA99", LOCKED, 0, 0, 0)), false));
         samples.put("UPDATE_OK", new ControlPacket.UpdateOk(11));
         samples.put("ERROR", new ControlPacket.Refused(10, ErrorCode.ID_TAKEN, "1AAA99 is live"));
         samples.put("END", new ControlPacket.End(12, 0x0a0b0c0dL, EndReason.ENDED));

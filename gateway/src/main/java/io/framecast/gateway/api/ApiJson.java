@@ -116,12 +116,12 @@ public final class ApiJson {
         stream.addProperty("viewers", live.entry().viewers());
         stream.addProperty("watching", feed == null ? 0 : feed.watching());
         stream.addProperty("since", live.sinceMillis());
-        stream.addProperty("sealed", false);
+        stream.addProperty("sealed", metadata.endToEnd() != null);
         stream.addProperty(
                 "latency_ms", feed == null ? null : feed.figures(nowNanos).latencyMillis());
         stream.add(
                 "thumbnail",
-                Thumbnails.possible(metadata.codec())
+                Thumbnails.possible(metadata)
                         ? new JsonPrimitive("/api/v1/thumbnails/" + id)
                         : JsonNull.INSTANCE);
         return stream;

@@ -7,6 +7,7 @@ import io.framecast.gateway.feed.Feeds;
 import io.framecast.protocol.media.Catalog;
 import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.media.Track;
+import io.framecast.protocol.wire.ControlPacket.Metadata;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,9 +77,9 @@ public final class Thumbnails {
         this.loop = loop;
     }
 
-    /** Whether there can be one of a stream in this codec, by its WebCodecs string. */
-    public static boolean possible(String codec) {
-        return ThumbnailMaker.canShow(codec);
+    /** Whether there can be one of a stream: its pictures can be decoded here, and are not encrypted end to end. */
+    public static boolean possible(Metadata stream) {
+        return stream.endToEnd() == null && ThumbnailMaker.canShow(stream.codec());
     }
 
     /** Asks for that of a stream which is live; answers at once, or within about two seconds. */
@@ -110,7 +111,7 @@ public final class Thumbnails {
         Catalog catalog = feed == null ? null : feed.catalog();
         if (feed != null && catalog != null) {
             Track track =
-                    catalog.video().filter(video -> possible(video.codec())).orElse(null);
+                    catalog.video().filter(video -> ThumbnailMaker.canShow(video.codec())).orElse(null);
             if (track == null) {
                 tell(slot, new Answer.Impossible());
             } else if (!slot.busy && nowNanos - slot.wantedNanos <= WANTED_SECONDS * SECOND) {

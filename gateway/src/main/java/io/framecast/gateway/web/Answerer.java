@@ -14,6 +14,7 @@ import io.framecast.broker.core.Scope;
 import io.framecast.gateway.GatewayCounter;
 import io.framecast.gateway.GatewayLimits;
 import io.framecast.gateway.api.ApiJson;
+import io.framecast.gateway.api.LiveStream;
 import io.framecast.gateway.feed.Feed;
 import io.framecast.gateway.thumbnail.Thumbnails;
 import io.netty.channel.ChannelFutureListener;
@@ -182,8 +183,13 @@ final class Answerer {
     private void thumbnail(Exchange exchange, String id) {
         exchange.request().retain();
         site.directory.whenFresh(exchange.nowNanos(), () -> {
-            if (site.directory.find(id) == null) {
-                exchange.refuse(NOT_FOUND, "not live now");
+            LiveStream live = site.directory.find(id);
+            if (live == null || !Thumbnails.possible(live.entry().metadata())) {
+                if (live == null) {
+                    exchange.refuse(NOT_FOUND, "not live now");
+                } else {
+                    exchange.refuse(UNSUPPORTED_MEDIA_TYPE, "there is no picture that can be shown here");
+                }
                 exchange.request().release();
                 return;
             }

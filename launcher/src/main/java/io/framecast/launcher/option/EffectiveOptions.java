@@ -95,7 +95,7 @@ public final class EffectiveOptions {
 
     private static String masked(OptionSpec option, String text) {
         return switch (OptionSources.name(option)) {
-            case "secret" -> "***";
+            case "secret", "passphrase" -> "***";
             case "ticket" -> text.replaceAll("\\?.*", "?***");
             default -> Quantities.printable(USER_INFO.matcher(text).replaceAll("//***@"));
         };
