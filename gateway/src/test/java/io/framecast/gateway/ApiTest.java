@@ -194,6 +194,20 @@ final class ApiTest {
     }
 
     @Test
+    void saysThatAStreamIsSealedAndShowsNothingOfIt() throws Exception {
+        stage.publishSealed("private", Stage.PICTURE);
+        stage.awaitListed("private");
+        JsonObject stream = json("/api/v1/streams/private");
+        assertTrue(stream.get("sealed").getAsBoolean());
+        assertTrue(stream.get("thumbnail").isJsonNull());
+        assertEquals(415, get("/api/v1/thumbnails/private").statusCode());
+        try (RawSocket viewer = RawSocket.watch(stage.port(), "private")) {
+            String reason = viewer.state("refused").get("reason").getAsString();
+            assertTrue(reason.contains("encrypted end to end"), reason);
+        }
+    }
+
+    @Test
     void countsAKeyFrameThatNothingCanBeMadeOf() throws Exception {
         Publication stream = stage.publish("cam", Stage.PICTURE);
         send(stream, new byte[500]);

@@ -10,6 +10,7 @@ import io.framecast.client.Publication;
 import io.framecast.client.PublishListener;
 import io.framecast.client.PublishOptions;
 import io.framecast.client.RunException;
+import io.framecast.protocol.crypto.Passphrase;
 import io.framecast.protocol.media.Catalog;
 import io.framecast.protocol.media.Track;
 import java.io.IOException;
@@ -56,7 +57,16 @@ final class Stage implements AutoCloseable {
 
     /** A producer that is live when this returns. */
     Publication publish(String id, Catalog catalog) throws InterruptedException {
-        FramecastClient producer = FramecastClient.connect(client());
+        return publish(id, catalog, client());
+    }
+
+    /** The same, encrypted end to end. */
+    Publication publishSealed(String id, Catalog catalog) throws InterruptedException {
+        return publish(id, catalog, client().withPassphrase(new Passphrase("correct horse battery staple")));
+    }
+
+    private Publication publish(String id, Catalog catalog, ClientOptions options) throws InterruptedException {
+        FramecastClient producer = FramecastClient.connect(options);
         open.push(producer);
         CountDownLatch live = new CountDownLatch(1);
         Publication publication =

@@ -158,9 +158,7 @@ public final class Feed {
 
     public void onRefused(ErrorCode code, String detail) {
         forget();
-        become(
-                FeedState.REFUSED,
-                "refused by the broker: " + Printable.line(detail.isEmpty() ? code.name() : detail, 200));
+        become(FeedState.REFUSED, "refused: " + Printable.line(detail.isEmpty() ? code.name() : detail, 200));
     }
 
     /** There is no way to the broker. */
