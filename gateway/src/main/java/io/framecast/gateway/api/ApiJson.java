@@ -121,9 +121,7 @@ public final class ApiJson {
                 "latency_ms", feed == null ? null : feed.figures(nowNanos).latencyMillis());
         stream.add(
                 "thumbnail",
-                Thumbnails.possible(metadata)
-                        ? new JsonPrimitive("/api/v1/thumbnails/" + id)
-                        : JsonNull.INSTANCE);
+                Thumbnails.possible(metadata) ? new JsonPrimitive("/api/v1/thumbnails/" + id) : JsonNull.INSTANCE);
         return stream;
     }
 

@@ -110,8 +110,9 @@ public final class Thumbnails {
         Feed feed = feeds.find(id);
         Catalog catalog = feed == null ? null : feed.catalog();
         if (feed != null && catalog != null) {
-            Track track =
-                    catalog.video().filter(video -> ThumbnailMaker.canShow(video.codec())).orElse(null);
+            Track track = catalog.video()
+                    .filter(video -> ThumbnailMaker.canShow(video.codec()))
+                    .orElse(null);
             if (track == null) {
                 tell(slot, new Answer.Impossible());
             } else if (!slot.busy && nowNanos - slot.wantedNanos <= WANTED_SECONDS * SECOND) {
