@@ -1,8 +1,9 @@
 // A stream on the wall.
 
+import { path } from "./address.js";
 import { icon } from "./icons.js";
 import { codecName } from "./player/choose.js";
-import { bitrate, element, frameRate, millis, path, span, viewers } from "./text.js";
+import { bitrate, element, frameRate, millis, span, viewers } from "./text.js";
 
 const THUMBNAIL_MILLIS = 1_000;
 

@@ -5,7 +5,7 @@ import { Window, quantilesOf } from "./quantiles.js";
 const SPAN_MILLIS = 10_000;
 const GRAPH_SECONDS = 60;
 
-/** In the order that a frame passes them; the gateway tells the first four, the page measures the others. */
+/** In the order that a frame passes them; the gateway tells the first four, of which the last comes with each frame, too; the page measures the others. */
 export const HOPS = [
   { name: "encoded", label: "Encode", note: "captured until encoded" },
   { name: "broker_in", label: "To broker", note: "until the broker has it" },
@@ -33,7 +33,12 @@ export function shares(ages) {
 }
 
 export class Ledger {
-  #own = { received: new Window(SPAN_MILLIS), decoded: new Window(SPAN_MILLIS), shown: new Window(SPAN_MILLIS) };
+  #own = {
+    gateway: new Window(SPAN_MILLIS),
+    received: new Window(SPAN_MILLIS),
+    decoded: new Window(SPAN_MILLIS),
+    shown: new Window(SPAN_MILLIS),
+  };
   #gateway = {};
   #second = [];
   #graph = [];
@@ -51,7 +56,7 @@ export class Ledger {
   /**
    * A picture has been shown.
    *
-   * @param {{received: number, decoded: number|undefined, shown: number}} ages milliseconds since capture; what is not a number is not counted
+   * @param {{gateway: number|undefined, received: number, decoded: number|undefined, shown: number}} ages milliseconds since capture; what is not a number is not counted
    */
   onShown(ages, nowMillis) {
     this.#shown++;

@@ -12,15 +12,14 @@ const SECOND_MILLIS = 1_000;
 const REPORT_SECONDS = 5;
 const REJOIN_MILLIS = 1_000;
 
-/** States of the page: those that the gateway tells, and its own. */
-export const STATES = ["connecting", "waiting", "catching-up", "live", "paused", "reconnecting", "ended", "refused", "unplayable"];
-
 export class Viewer {
   #connection;
   #clock = new GatewayClock();
   #ledger = new Ledger();
   #playback;
-  #listener;
+  #listener = () => {};
+  #catalog = null;
+  #refusal = null;
   #state = "connecting";
   #reason = "";
   #told = "connecting";
@@ -38,11 +37,9 @@ export class Viewer {
    * @param {string} url of the WebSocket
    * @param {{canvas: HTMLCanvasElement, video: HTMLVideoElement}} surfaces
    * @param {string|null} forced path
-   * @param {(name: string, detail?: unknown) => void} listener "state", "catalog", "path", "second", "first", "login"
    * @param {(message: ArrayBuffer) => object|null} openFrame makes a frame of a message: the place of what decrypts
    */
-  constructor(url, surfaces, forced, listener, openFrame = readFrame) {
-    this.#listener = listener;
+  constructor(url, surfaces, forced, openFrame = readFrame) {
     this.#openFrame = openFrame;
     this.#playback = new Playback(surfaces, forced, {
       shown: (frame, nowMillis) => this.#onShown(frame, nowMillis),
@@ -56,9 +53,26 @@ export class Viewer {
   }
 
   open() {
+    this.#refusal = null;
     this.#connection.open();
   }
 
+  /** @param {(name: string, detail?: unknown) => void} listener "state", "catalog", "path", "first", "second", "login", "forbidden", "rules" */
+  set listener(listener) {
+    this.#listener = listener;
+  }
+
+  /** The last one; null before the first. */
+  get catalog() {
+    return this.#catalog;
+  }
+
+  /** Why the gateway closed for good: "login", "forbidden" or "rules"; null while it has not. */
+  get refusal() {
+    return this.#refusal;
+  }
+
+  /** What the gateway tells, or the page's own: "connecting", "waiting", "catching-up", "live", "paused", "reconnecting", "ended", "refused", "unplayable". */
   get state() {
     return this.#state;
   }
@@ -135,6 +149,7 @@ export class Viewer {
         break;
       default:
         this.#onTold("refused", detail === "rules" ? "The gateway closed the connection." : "");
+        this.#refusal = detail;
         this.#listener(detail);
     }
   }
@@ -171,6 +186,7 @@ export class Viewer {
     }
     this.#unplayable = "";
     this.#playback.configure(catalog.tracks ?? [], fresh);
+    this.#catalog = catalog;
     this.#listener("catalog", catalog);
     this.#tell();
   }
@@ -189,7 +205,12 @@ export class Viewer {
     const shownMicros = this.#clock.gatewayMicros(nowMillis);
     const age = (micros) => (micros - frame.captureMicros) / 1000;
     if (!frame.cached) {
-      const ages = { received: age(frame.receivedMicros), decoded: age(frame.decodedMicros), shown: age(shownMicros) };
+      const ages = {
+        gateway: frame.gatewayAgeMicros === null ? NaN : frame.gatewayAgeMicros / 1000,
+        received: age(frame.receivedMicros),
+        decoded: age(frame.decodedMicros),
+        shown: age(shownMicros),
+      };
       this.#ledger.onShown(ages, nowMillis);
     }
     if (this.#ledger.firstPictureMillis === null) {

@@ -1,29 +1,24 @@
-// The watch page: one viewer, its controls, what it says over the picture, and the hook for tests.
+// What is around the picture on the watch page: controls, what is said over it, where the time goes.
 
+import { path } from "./address.js";
 import { Controls, KEYS } from "./controls.js";
 import { LedgerView } from "./ledger-view.js";
-import { loginForm } from "./login.js";
+import { Overlay } from "./overlay.js";
 import { codecName } from "./player/choose.js";
+import { id, surfaces, viewer } from "./stream.js";
 import { canDetach, detach, saveSnapshot } from "./surface.js";
-import { bitrate, element, frameRate, path, viewers } from "./text.js";
-import { Viewer } from "./viewer.js";
+import { bitrate, element, frameRate, viewers } from "./text.js";
 
-const id = decodeURIComponent(location.pathname.replace(/^\/watch\//, ""));
-const forced = ["webcodecs", "mse"].find((each) => each === new URLSearchParams(location.search).get("path")) ?? null;
 const TOAST_MILLIS = 2_500;
 const VOLUME = "framecast.volume";
 
 const $ = (name) => document.getElementById(name);
 const stage = $("stage");
-const surfaces = { canvas: $("picture"), video: $("video") };
-let catalog = null;
+const overlay = new Overlay(id, $("message"), $("chip"));
+let catalog = viewer.catalog;
 let stream = null;
 let detached = null;
 let toastTimer = 0;
-
-const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-const viewer = new Viewer(path(`${scheme}//${location.host}/api/v1/live/`, id), surfaces, forced, onViewer);
-viewer.open();
 
 const ledgerView = new LedgerView($("panel"));
 const controls = new Controls(
@@ -47,43 +42,14 @@ const controls = new Controls(
 );
 viewer.playback.volume = savedVolume();
 
-/**
- * For tests and for the curious; these names are stable:
- * path "webcodecs"|"mse"|"jpeg"|null, state as in viewer.js, lastFrame {number, captureMicros, shownMicros} of the picture on the screen (the
- * gateway's clock) or null, stats {shown, dropped: {reason: count}, firstPictureMillis, ages: {p50, p99}, sound, skewMillis, clockUncertaintyMillis},
- * sound the WebAudio node that is heard, or null.
- */
-globalThis.framecast = {
-  get path() {
-    return viewer.playback.path;
-  },
-  get state() {
-    return viewer.state;
-  },
-  get lastFrame() {
-    return viewer.lastFrame;
-  },
-  get stats() {
-    const { ledger, playback, clock, skewMillis } = viewer;
-    return {
-      shown: ledger.shown,
-      dropped: Object.fromEntries(ledger.dropped),
-      firstPictureMillis: ledger.firstPictureMillis,
-      ages: ledger.ages(performance.now()),
-      sound: playback.soundState,
-      skewMillis,
-      clockUncertaintyMillis: clock.uncertaintyMillis,
-    };
-  },
-  get sound() {
-    return viewer.playback.sound?.output ?? null;
-  },
-};
-
+viewer.listener = onViewer;
 fillHelp();
 showTitle();
 onState();
 describe();
+if (viewer.refusal !== null) {
+  onViewer(viewer.refusal);
+}
 if (!canDetach(surfaces)) {
   controls.hide("pip");
 }
@@ -119,8 +85,10 @@ function onViewer(name, detail) {
       showLedger();
       break;
     case "login":
+      askForToken();
+      break;
     case "forbidden":
-      onRefused(name);
+      overlay.forbid();
       break;
     default:
       break;
@@ -131,7 +99,7 @@ function onViewer(name, detail) {
 async function describe() {
   const answer = await fetch(path("/api/v1/streams/", id)).catch(() => null);
   if (answer?.status === 401) {
-    onRefused("login");
+    askForToken();
   } else if (answer?.ok) {
     stream = await answer.json();
     showTitle();
@@ -141,58 +109,17 @@ async function describe() {
 
 function onState() {
   const { state, reason } = viewer;
-  const message = $("message");
   controls.paused = viewer.pausedBy("viewer");
   $("live").hidden = state !== "live";
-  showChip({ "catching-up": "Catching up", reconnecting: "Reconnecting" }[state] ?? "");
-  if (message.querySelector("form") !== null && state !== "live") {
-    return;
-  }
-  const content = stream?.sealed ? sealedMessage() : messageFor(state, reason);
-  message.hidden = content === null;
-  message.replaceChildren(...(content ?? []));
+  overlay.show(state, reason, stream?.sealed === true);
   showSound();
 }
 
-function messageFor(state, reason) {
-  const first = (text) => element("p", "first", text);
-  switch (state) {
-    case "connecting":
-      return [first(reason === "" ? "Connecting" : "Waiting for the gateway")];
-    case "waiting":
-      return [first(`${id} is not live`), element("p", "", "It is shown here as soon as it begins.")];
-    case "ended":
-      return [first("The stream has ended"), element("p", "", "It goes on here when it begins again.")];
-    case "refused":
-    case "unplayable":
-      return [first(state === "refused" ? "Not available" : "No picture here"), element("p", "", reason)];
-    default:
-      return null;
-  }
-}
-
-function sealedMessage() {
-  return [
-    element("p", "first", "Encrypted from end to end"),
-    element("p", "", "Nobody on the way can open this stream, the gateway included. Who has its passphrase watches it in a terminal:"),
-    element("code", "", `framecast subscriber --subscribe ${id}`),
-  ];
-}
-
-function onRefused(why) {
-  const message = $("message");
-  message.hidden = false;
-  if (why === "login") {
-    message.replaceChildren(
-      loginForm(() => {
-        message.replaceChildren();
-        viewer.open();
-        describe();
-      }),
-    );
-  } else {
-    message.replaceChildren(element("p", "first", "Not allowed"), element("p", "", "The gateway does not let this address watch the stream."));
-  }
+function askForToken() {
+  overlay.askForToken(() => {
+    viewer.open();
+    describe();
+  });
 }
 
 function showTitle() {
@@ -201,11 +128,6 @@ function showTitle() {
   $("title").title = title;
   $("id").textContent = title === id ? "" : id;
   document.title = `${title} · Framecast`;
-}
-
-function showChip(text) {
-  $("chip").hidden = text === "";
-  $("chip").textContent = text;
 }
 
 function showSound() {

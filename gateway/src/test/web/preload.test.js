@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const WEB = fileURLToPath(new URL("../../main/web/", import.meta.url));
 
-test("the watch page preloads every module that it needs, and no other: each that is found late costs a round trip", () => {
+test("the watch page preloads every module that the picture needs, and no other: each that is found late costs a round trip", () => {
   const reached = new Set();
   const look = (file) => {
     for (const [, from] of readFileSync(path.join(WEB, file), "utf8").matchAll(/from "(\.[^"]+)"/g)) {
@@ -17,7 +17,7 @@ test("the watch page preloads every module that it needs, and no other: each tha
       }
     }
   };
-  look("watch.js");
+  look("stream.js");
   const page = readFileSync(path.join(WEB, "watch.html"), "utf8");
   const preloaded = [...page.matchAll(/modulepreload" href="\/assets\/([^"]+)"/g)].map(([, module]) => module);
   assert.deepEqual(preloaded.sort(), [...reached].sort());

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { path } from "../../main/web/address.js";
 import { actionFor } from "../../main/web/controls.js";
 import { count, matches } from "../../main/web/search.js";
 import { snapshotName } from "../../main/web/surface.js";
-import { bitrate, frameRate, millis, path, span } from "../../main/web/text.js";
+import { bitrate, frameRate, millis, span } from "../../main/web/text.js";
 
 test("figures are rounded to what people read", () => {
   assert.deepEqual([0, 400, 420_000, 2_540_000, 25_400_000].map(bitrate), ["–", "1 kbit/s", "420 kbit/s", "2.5 Mbit/s", "25 Mbit/s"]);

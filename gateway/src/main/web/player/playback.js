@@ -2,10 +2,7 @@
 
 import { Playout } from "../playout.js";
 import { abilities, choosePath, mp4Type, videoConfig } from "./choose.js";
-import { JpegPictures } from "./jpeg.js";
-import { MsePlayer } from "./mse.js";
 import { Screen } from "./screen.js";
-import { Sound } from "./sound.js";
 import { WebCodecsPictures } from "./webcodecs.js";
 
 /** After so many errors without a picture between them a way is given up. */
@@ -32,6 +29,7 @@ export class Playback {
   #volume = 1;
   #muted = false;
   #touched = false;
+  #classes = {};
 
   /**
    * @param {{canvas: HTMLCanvasElement, video: HTMLVideoElement}} surfaces
@@ -69,6 +67,12 @@ export class Playback {
       return;
     }
     const chosen = choosePath(video, able, this.#forced);
+    if (chosen.path !== undefined) {
+      await this.#load(chosen.path);
+    }
+    if (choice !== this.#choice) {
+      return;
+    }
     const early = this.#early;
     this.#early = null;
     this.#tracks = { video, audio };
@@ -155,6 +159,21 @@ export class Playback {
     return heard === null ? null : (heard - captureMicros) / 1000;
   }
 
+  /** What only one way needs is loaded when it is taken: the first picture does not wait for it. */
+  async #load(path) {
+    if (path !== "webcodecs") {
+      Object.assign(this.#classes, await import(path === "mse" ? "./mse.js" : "./jpeg.js"));
+    }
+  }
+
+  async #loadSound() {
+    Object.assign(this.#classes, await import("./sound.js"));
+    if (this.#pictures !== null) {
+      this.#openSound();
+      this.#applyVolume();
+    }
+  }
+
   #open(path) {
     const { canvas, video } = this.#surfaces;
     if (path !== this.#path) {
@@ -165,7 +184,7 @@ export class Playback {
       this.#events.path(path);
     }
     if (path === "mse") {
-      this.#mse ??= new MsePlayer(video, {
+      this.#mse ??= new this.#classes.MsePlayer(video, {
         shown: (frame, now) => this.#onMseShown(frame, now),
         dropped: this.#events.dropped,
         failed: () => this.#onFailed(),
@@ -179,7 +198,7 @@ export class Playback {
         dropped: this.#events.dropped,
         failed: () => this.#onFailed(),
       };
-      this.#pictures = path === "jpeg" ? new JpegPictures(events) : new WebCodecsPictures(videoConfig(this.#tracks.video), events);
+      this.#pictures = path === "jpeg" ? new this.#classes.JpegPictures(events) : new WebCodecsPictures(videoConfig(this.#tracks.video), events);
       this.#openSound();
     }
     this.#applyVolume();
@@ -192,6 +211,10 @@ export class Playback {
       this.#sound = null;
       return;
     }
+    if (this.#classes.Sound === undefined) {
+      this.#loadSound();
+      return;
+    }
     const rate = track.codec === "opus" ? 48_000 : track.samplerate || 48_000;
     if (this.#context?.sampleRate !== rate) {
       this.#sound?.close();
@@ -199,7 +222,7 @@ export class Playback {
       this.#context?.close();
       this.#context = new AudioContext({ sampleRate: rate, latencyHint: "interactive" });
     }
-    this.#sound ??= new Sound(this.#context, () => this.#playout.delayMillis, this.#events.dropped);
+    this.#sound ??= new this.#classes.Sound(this.#context, () => this.#playout.delayMillis, this.#events.dropped);
     this.#sound.configure(track);
   }
 
@@ -238,8 +261,10 @@ export class Playback {
     }
     this.#failures = 0;
     if (this.#path === "webcodecs" && this.#forced === null && this.#surfaces.video.canPlayType(mp4Type(this.#tracks.video) ?? "") !== "") {
-      this.#open("mse");
-      this.#events.rejoin();
+      this.#load("mse").then(() => {
+        this.#open("mse");
+        this.#events.rejoin();
+      });
     } else {
       this.#events.unplayable("This browser cannot decode the stream.");
     }

@@ -59,14 +59,6 @@ export class Sound {
     return this.#gain;
   }
 
-  get context() {
-    return this.#context;
-  }
-
-  get moves() {
-    return this.#schedule.moves;
-  }
-
   /** Capture time of what is heard now; null while nothing sounds. */
   heardMicros(nowMillis) {
     return this.#context.state === "running" ? this.#schedule.heardMicros(this.#heardAt(nowMillis)) : null;

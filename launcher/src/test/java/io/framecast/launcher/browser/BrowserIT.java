@@ -257,10 +257,10 @@ class BrowserIT {
     }
 
     private static void assertAdvances(ClockPage page, String path) {
-        List<ClockPage.Seen> seen = page.seen();
+        List<Integer> seen = page.seen();
         assertEquals(-1, ClockPage.firstBackwards(seen), () -> "the picture went back: " + seen);
         System.out.println(path + ": " + seen.size() + " numbers read, from "
-                + seen.getFirst().number() + " to " + seen.getLast().number() + ", "
+                + seen.getFirst() + " to " + seen.getLast() + ", "
                 + page.of("JSON.stringify(framecast.stats)"));
     }
 

@@ -2,7 +2,6 @@ package io.framecast.launcher.browser;
 
 import com.microsoft.playwright.Page;
 import java.util.List;
-import java.util.Map;
 
 /** A watch page that shows the clock sample, and what was read out of its picture. */
 record ClockPage(Page page) implements AutoCloseable {
@@ -13,17 +12,10 @@ record ClockPage(Page page) implements AutoCloseable {
     /** The clip begins anew: the only way back that is one. */
     private static final int LARGEST_STEP = FRAMES / 2;
 
-    /** One number of the picture. */
-    record Seen(int number, long frame) {}
-
     /** The numbers so far, in the order that they were on the screen, each time that it changed. */
-    List<Seen> seen() {
-        List<?> all = (List<?>) page.evaluate("clock.seen");
-        return all.stream()
-                .map(each -> (Map<?, ?>) each)
-                .map(each ->
-                        new Seen(((Number) each.get("number")).intValue(), ((Number) each.get("frame")).longValue()))
-                .toList();
+    List<Integer> seen() {
+        List<?> all = (List<?>) page.evaluate("clock.seen.map(each => each.number)");
+        return all.stream().map(each -> ((Number) each).intValue()).toList();
     }
 
     /** Waits until so many more numbers have been on the screen. */
@@ -41,11 +33,11 @@ record ClockPage(Page page) implements AutoCloseable {
     }
 
     /** The first number that is before the one that it follows; -1: there is none. */
-    static int firstBackwards(List<Seen> seen) {
+    static int firstBackwards(List<Integer> seen) {
         for (int i = 1; i < seen.size(); i++) {
-            int step = Math.floorMod(seen.get(i).number() - seen.get(i - 1).number(), FRAMES);
+            int step = Math.floorMod(seen.get(i) - seen.get(i - 1), FRAMES);
             if (step > LARGEST_STEP) {
-                return seen.get(i).number();
+                return seen.get(i);
             }
         }
         return -1;

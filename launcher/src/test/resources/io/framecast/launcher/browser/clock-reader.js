@@ -67,7 +67,7 @@ globalThis.clockReader = (() => {
       return number;
     },
 
-    /** From now on the numbers on the watch page's surface, each time that they change; with the frame numbers that the page gives. */
+    /** From now on the numbers on the watch page's surface, each time that they change, and when. */
     watch(templates) {
       const seen = [];
       let unreadable = 0;
@@ -79,7 +79,7 @@ globalThis.clockReader = (() => {
           if (number < 0) {
             unreadable++;
           } else if (number !== last) {
-            seen.push({ number, frame: framecast.lastFrame.number, at: Date.now() });
+            seen.push({ number, at: Date.now() });
             last = number;
           }
         }
