@@ -9,12 +9,14 @@ COPY common-transport/pom.xml common-transport/
 COPY broker/pom.xml broker/
 COPY producer/pom.xml producer/
 COPY subscriber/pom.xml subscriber/
+COPY gateway/pom.xml gateway/
 COPY launcher/pom.xml launcher/
 COPY common-protocol/src/main common-protocol/src/main
 COPY common-transport/src/main common-transport/src/main
 COPY broker/src/main broker/src/main
 COPY producer/src/main producer/src/main
 COPY subscriber/src/main subscriber/src/main
+COPY gateway/src/main gateway/src/main
 COPY launcher/src/build launcher/src/build
 COPY launcher/src/main launcher/src/main
 RUN --mount=type=cache,target=/root/.m2 mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dframecast.cache.skip=true package

@@ -25,9 +25,9 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     FRAMECAST_BIN=$bin
     TERM=xterm-256color
     export FRAMECAST_BIN TERM
-    typed '\r' | script -qec 'stty rows 24 cols 80; exec "$FRAMECAST_BIN/framecast" demo --mute --port 0 --admin 127.0.0.1:0' /dev/null >/dev/null 2>&1
+    typed '\r' | script -qec 'stty rows 24 cols 80; exec "$FRAMECAST_BIN/framecast" demo --mute --port 0 --admin 127.0.0.1:0 --web-port 0' /dev/null >/dev/null 2>&1
 else
-    typed '\n' | "$bin/framecast" demo --mute --port 0 --admin 127.0.0.1:0 >/dev/null 2>&1
+    typed '\n' | "$bin/framecast" demo --mute --port 0 --admin 127.0.0.1:0 --web-port 0 >/dev/null 2>&1
 fi
 if [ -s "$FRAMECAST_MAKE_CACHE" ]; then
     mv "$FRAMECAST_MAKE_CACHE" "$home/framecast.aot"

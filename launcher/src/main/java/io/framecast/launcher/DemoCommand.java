@@ -6,6 +6,7 @@ import io.framecast.client.ClientOptions;
 import io.framecast.client.HostPort;
 import io.framecast.client.RunException;
 import io.framecast.client.UsageException;
+import io.framecast.gateway.GatewayOptions;
 import io.framecast.launcher.log.LogOutput;
 import io.framecast.launcher.option.EffectiveOptions;
 import io.framecast.subscriber.StandardStreams;
@@ -23,11 +24,13 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Broker, three producers and a subscriber with its shell, in one terminal and on loopback only. */
+/** Broker, gateway, three producers and a subscriber with its shell, in one terminal and on loopback only. */
 @Command(
         name = "demo",
         sortOptions = false,
-        description = "Broker, three sample producers and a subscriber in this terminal: a picture within seconds.")
+        description =
+                "Broker, three sample producers and a subscriber in this terminal, and a gateway for the browser: a"
+                        + " picture within seconds.")
 final class DemoCommand implements Callable<Integer>, Execution.Configured {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
@@ -79,6 +82,17 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
             description = "HTTP address of the broker's /metrics, /health/live and /health/ready.")
     String admin = BrokerCommand.OFF;
 
+    @Option(
+            names = "--web-port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            order = 7,
+            description = "TCP port of the gateway, for browsers on this machine; where it is taken, or 0, a free one.")
+    int webPort = GatewayOptions.DEFAULT_PORT;
+
+    @Option(names = "--no-gateway", order = 8, description = "Without the gateway.")
+    boolean noGateway;
+
     private @Nullable EffectiveOptions effective;
     private @Nullable StateFolder state;
 
@@ -104,9 +118,12 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
             log.hold();
         }
         try (DemoState demoState = DemoState.create();
-                Broker broker = startBroker(demoState.folder())) {
+                Broker broker = startBroker(demoState.folder());
+                DemoGateway gateway = noGateway
+                        ? DemoGateway.NONE
+                        : DemoGateway.start(client(broker, demoState), checked("--web-port", webPort))) {
             HostPort address = new HostPort("127.0.0.1", broker.address().getPort());
-            ClientOptions client = ClientOptions.to(address.toString()).withState(demoState.folder());
+            ClientOptions client = client(broker, demoState);
             SubscriberOptions options = new SubscriberOptions(
                     client,
                     List.of(first),
@@ -123,7 +140,7 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
                     options,
                     new StandardStreams(around.in(), around.out(), around.terminal()),
                     log::toFile,
-                    greeting(address, found));
+                    greeting(address, gateway, found));
             LOG.info("demo: {}", Objects.requireNonNull(effective).line());
             try (var _ = DemoProducers.start(found, client)) {
                 subscriber.run(around.startNanos());
@@ -134,19 +151,29 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
         return Program.DONE;
     }
 
-    private static List<String> greeting(HostPort address, Samples found) {
+    private static ClientOptions client(Broker broker, DemoState demoState) {
+        return ClientOptions.to("127.0.0.1:" + broker.address().getPort()).withState(demoState.folder());
+    }
+
+    private static List<String> greeting(HostPort address, DemoGateway gateway, Samples found) {
         String second = found.all().get(1).id();
         return List.of(
                 "Demo: broker on " + address + ", three producers, this subscriber. quit ends all.",
+                gateway.greeting(),
                 "Try:  list      view " + found.all().getFirst().id() + "      subscribe " + second);
+    }
+
+    private int checked(String option, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new UsageException(Objects.requireNonNull(effective).place(option) + " is 0 to 65535, not " + port);
+        }
+        return port;
     }
 
     /** On the usual port, or on a free one where that is taken. */
     private Broker startBroker(Path folder) throws RunException {
         EffectiveOptions given = Objects.requireNonNull(effective);
-        if (port < 0 || port > 65_535) {
-            throw new UsageException(given.place("--port") + " is 0 to 65535, not " + port);
-        }
+        checked("--port", port);
         BrokerOptions options = BrokerOptions.at(folder).withAdmin(BrokerCommand.adminAddress(given, admin));
         try {
             return Broker.start(options.withBind(new HostPort("127.0.0.1", port)));

@@ -64,6 +64,7 @@ final class Program {
         line.addSubcommand("broker", new BrokerCommand());
         line.addSubcommand("producer", new ProducerCommand(around));
         line.addSubcommand("subscriber", new SubscriberCommand(around));
+        line.addSubcommand("gateway", new GatewayCommand());
         line.addSubcommand("secret", new SecretCommand(around));
         line.addSubcommand("token", new TokenCommand(around));
         addBench(line);

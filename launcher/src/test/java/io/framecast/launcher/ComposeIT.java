@@ -8,6 +8,10 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +29,15 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 class ComposeIT {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> CONTAINERS =
-            List.of("broker", "producer-1", "producer-2", "producer-3", "subscriber-1", "subscriber-2", "subscriber-3");
+    private static final List<String> CONTAINERS = List.of(
+            "broker",
+            "gateway",
+            "producer-1",
+            "producer-2",
+            "producer-3",
+            "subscriber-1",
+            "subscriber-2",
+            "subscriber-3");
     private static final Pattern FRAMES = Pattern.compile("1AAA99 +(\\d+) ");
 
     private final DockerClient docker = DockerClientFactory.lazyClient();
@@ -38,6 +49,13 @@ class ComposeIT {
             for (String container : CONTAINERS) {
                 await(Duration.ofSeconds(60), container + " is healthy", () -> healthy(container));
             }
+            for (String id : List.of("1AAA99", "2BBB88", "3CCC77")) {
+                await(
+                        Duration.ofSeconds(30),
+                        "the gateway lists " + id,
+                        () -> answer("/api/v1/streams/" + id).contains("\"id\":\"" + id + "\""));
+            }
+            assertTrue(answer("/watch/1AAA99").contains("<html"), "the gateway serves the watch page");
             try (Attached terminal = new Attached("subscriber-1")) {
                 terminal.type("help\r");
                 await(
@@ -98,6 +116,20 @@ class ComposeIT {
         Path file = Path.of("target", "compose-it.yml").toAbsolutePath();
         Files.writeString(file, "include:\n  - " + ROOT.resolve("docker-compose.yml") + "\n");
         return file.toFile();
+    }
+
+    /** What the gateway's published port answers; what goes wrong is an answer, too. */
+    private static String answer(String path) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI address = URI.create("http://localhost:8080" + path);
+            return http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e.toString();
+        }
     }
 
     private boolean healthy(String container) {

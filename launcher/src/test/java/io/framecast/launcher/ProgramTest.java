@@ -46,7 +46,7 @@ class ProgramTest {
 
     @Test
     void helpOfEveryCommandShowsDefaultsAndVariables() {
-        for (String command : List.of("demo", "broker", "producer", "subscriber", "token", "secret")) {
+        for (String command : List.of("demo", "broker", "producer", "subscriber", "gateway", "token", "secret")) {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(printed().contains("FRAMECAST_LOG_FORMAT"), command);
         }
@@ -99,6 +99,24 @@ class ProgramTest {
         usage("--rate", "producer", "--id", "a", "--source", "test:320x180@10", "--rate", "-1");
         usage("--delay", "producer", "--id", "a", "--source", "test:320x180@10", "--delay", "2d");
         usage("--port is 0 to 65535", "demo", "--port", "65536");
+        usage("--web-port is 0 to 65535", "demo", "--web-port", "-1");
+        usage("--bind", "gateway", "--bind", "host:99999");
+        usage("--latency is 0ms to 10s", "gateway", "--latency", "11s");
+        usage("--publish-address", "gateway", "--publish-address", "0.0.0.0");
+        usage("--public-host", "gateway", "--public-host", "two words");
+        usage(
+                "--trusted-proxy",
+                "gateway",
+                "--bind",
+                "127.0.0.1:0",
+                "--admin",
+                "off",
+                "--trusted-proxy",
+                "10.0.0.0/40");
+        usage("--tls-cert and --tls-key together", "gateway", "--tls-cert", empty.toString());
+        usage("--tls-self-signed alone", "gateway", "--tls-self-signed", "--tls-key", empty.toString());
+        usage("--jwks", "gateway", "--bind", "127.0.0.1:0", "--admin", "off", "--jwks", empty.toString());
+        usage("--max-viewers-per-address is 1 or more", "gateway", "--max-viewers-per-address", "0");
         usage("--bind", "broker", "--bind", "host:99999");
         usage("--max-bitrate", "broker", "--max-bitrate", "fast");
         usage("--max-sessions is 1 or more", "broker", "--max-sessions", "0");

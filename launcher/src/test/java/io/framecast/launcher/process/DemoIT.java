@@ -7,10 +7,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +66,7 @@ class DemoIT {
         try {
             String seen = readUntil(demo.getInputStream(), "▀");
             long millis = (System.nanoTime() - start) / 1_000_000;
+            assertTrue(gateway(seen).contains("\"broker\":"), "the gateway answers where the demo says that it is");
             OutputStream keyboard = demo.getOutputStream();
             keyboard.write("quit\r".getBytes(StandardCharsets.UTF_8));
             keyboard.flush();
@@ -72,6 +79,16 @@ class DemoIT {
             return millis;
         } finally {
             demo.destroyForcibly().waitFor();
+        }
+    }
+
+    private static String gateway(String seen) throws IOException, InterruptedException {
+        Matcher address = Pattern.compile("http://localhost:\\d+").matcher(seen);
+        assertTrue(address.find(), seen);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest health = HttpRequest.newBuilder(URI.create(address.group() + "/api/v1/health"))
+                    .build();
+            return http.send(health, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.gateway.api;
+
+import org.jspecify.annotations.NullMarked;

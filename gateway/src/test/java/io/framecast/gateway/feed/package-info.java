@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.gateway.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.gateway.thumbnail;
+
+import org.jspecify.annotations.NullMarked;

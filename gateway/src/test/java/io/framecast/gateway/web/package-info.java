@@ -1,0 +1,4 @@
+@NullMarked
+package io.framecast.gateway.web;
+
+import org.jspecify.annotations.NullMarked;
