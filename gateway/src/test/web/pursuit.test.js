@@ -23,3 +23,7 @@ test("out of what is buffered it jumps in, over a hole or back", () => {
   assert.deepEqual(pursue({ at: 9.93, start: 9.95, edge: 10, sound: false }), { seekTo: 9.95, rate: 1 });
   assert.deepEqual(pursue({ at: 12, start: 8, edge: 10, sound: false }), { seekTo: 9.94, rate: 1 });
 });
+
+test("a little ahead of the edge it waits: no picture goes back", () => {
+  assert.deepEqual(now(10.2, 10, true), { seekTo: null, rate: 1 });
+});

@@ -16,7 +16,8 @@ const HURRY_RATE = 1.1;
 export function pursue({ at, start, edge, sound }) {
   const target = sound ? TARGET.sound : TARGET.picture;
   const behind = edge - at;
-  if (at < start || behind < 0 || behind > target + JUMP) {
+  // Sound that is buffered later than the picture takes the edge back: that is waited for. Only what is far ahead is another time.
+  if (at < start || behind < -JUMP || behind > target + JUMP) {
     return { seekTo: Math.max(start, edge - target), rate: 1 };
   }
   return { seekTo: null, rate: behind > target + HURRY ? HURRY_RATE : 1 };
