@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -76,7 +77,14 @@ final class Program {
         line.setUsageHelpAutoWidth(true);
         line.setUsageHelpLongOptionsMaxWidth(30);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        tellVersion(line, line.getCommandSpec().versionProvider());
         return line;
+    }
+
+    /** The option is inherited, what it prints is not. */
+    private static void tellVersion(CommandLine line, IVersionProvider provider) {
+        line.getCommandSpec().versionProvider(provider);
+        line.getSubcommands().values().forEach(command -> tellVersion(command, provider));
     }
 
     /** The measurements are only in distributions that were built with them. */

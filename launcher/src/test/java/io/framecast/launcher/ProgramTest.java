@@ -45,6 +45,16 @@ class ProgramTest {
     }
 
     @Test
+    void everyCommandSaysTheSameVersion() {
+        assertEquals(0, run("--version"));
+        String version = printed();
+        for (String command : List.of("demo", "broker", "producer", "subscriber", "gateway", "token", "secret")) {
+            assertEquals(0, run(command, "--version"), command);
+            assertEquals(version, printed(), command);
+        }
+    }
+
+    @Test
     void helpOfEveryCommandShowsDefaultsAndVariables() {
         for (String command : List.of("demo", "broker", "producer", "subscriber", "gateway", "token", "secret")) {
             assertEquals(0, run(command, "--help"), command);
