@@ -9,6 +9,9 @@ const EVICT_SECONDS = 20;
 const TICK_MILLIS = 100;
 const HELD_FRAMES = 600;
 
+/** No picture for so long although frames come: the element is stuck, on times that went back for example. */
+const STUCK_MILLIS = 3_000;
+
 /** What is known of a frame until it is shown, by its time in the media. */
 const REMEMBERED_FRAMES = 600;
 
@@ -23,6 +26,8 @@ export class MsePlayer {
   #tick;
   #evictedAt = 0;
   #held = [];
+  #fedAt = -Infinity;
+  #movedAt = 0;
 
   /**
    * @param {HTMLVideoElement} video
@@ -70,6 +75,7 @@ export class MsePlayer {
     }
     feed.queue.push(...feed.writer.frame(frame));
     if (video) {
+      this.#fedAt = performance.now();
       this.#frames.set(frame.captureMicros - this.#originMicros, frame);
       if (this.#frames.size > REMEMBERED_FRAMES) {
         this.#frames.delete(this.#frames.keys().next().value);
@@ -95,6 +101,7 @@ export class MsePlayer {
     this.#frames.clear();
     this.#originMicros = null;
     this.#held = [];
+    this.#movedAt = performance.now();
     const managed = globalThis.ManagedMediaSource;
     const source = new (managed ?? MediaSource)();
     this.#source = source;
@@ -139,13 +146,13 @@ export class MsePlayer {
   }
 
   #onError() {
-    const message = this.#video.error?.message ?? "the buffer is full";
+    const message = this.#video.error?.message ?? "no picture comes out";
     this.#open();
     this.#events.failed(message);
   }
 
   #onTick() {
-    if (this.#video.error !== null) {
+    if (this.#video.error !== null || this.#stuck()) {
       this.#onError();
       return;
     }
@@ -170,6 +177,16 @@ export class MsePlayer {
     this.#evict(edge);
   }
 
+  #stuck() {
+    const now = performance.now();
+    const coming = now - this.#fedAt < TICK_MILLIS * 5;
+    const seen = "requestVideoFrameCallback" in this.#video && !document.hidden;
+    if (!coming || !seen) {
+      this.#movedAt = now;
+    }
+    return now - this.#movedAt > STUCK_MILLIS;
+  }
+
   #evict(edge) {
     if (edge - this.#evictedAt < EVICT_SECONDS) {
       return;
@@ -184,6 +201,7 @@ export class MsePlayer {
 
   #watch() {
     this.#video.requestVideoFrameCallback?.((now, { mediaTime }) => {
+      this.#movedAt = now;
       const micros = Math.round(mediaTime * 1e6);
       // The time that comes back has been through other timescales.
       for (const [time, frame] of this.#frames) {
