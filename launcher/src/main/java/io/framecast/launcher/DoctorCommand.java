@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         sortOptions = false,
-        description = "Look for what is in the way: this machine, the way to the broker, its streams..",
+        description = "Look for what is in the way: this machine, the way to the broker, its streams.",
         footer = {
             "",
             "Exit code 1 if a check has failed; warnings are allowed. Without --broker and --ticket it is no failure if"

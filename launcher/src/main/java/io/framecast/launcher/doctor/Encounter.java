@@ -5,6 +5,7 @@ import io.framecast.client.ClientOptions;
 import io.framecast.client.FramecastClient;
 import io.framecast.client.StateFiles;
 import io.framecast.protocol.session.BrokerClock;
+import io.framecast.protocol.session.StreamStats;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.framecast.protocol.wire.ControlPacket.StreamEntry;
 import java.io.IOException;
@@ -99,12 +100,13 @@ final class Encounter implements AutoCloseable {
         return findings;
     }
 
-    /** Null if it stays unknown for some seconds. */
+    /** Null if it stays unknown for some seconds. A first exchange often waits for classes to load: a better one is waited for. */
     @Nullable
     BrokerClock clock() throws InterruptedException {
         long endNanos = System.nanoTime() + CLOCK_NANOS;
         BrokerClock clock = client.brokerClock();
-        while (clock == null && System.nanoTime() - endNanos < 0) {
+        while ((clock == null || clock.uncertaintyMicros() > StreamStats.ABSOLUTE_WITHIN_MICROS)
+                && System.nanoTime() - endNanos < 0) {
             Thread.sleep(CLOCK_MILLIS);
             clock = client.brokerClock();
         }
@@ -124,7 +126,7 @@ final class Encounter implements AutoCloseable {
             }
             case ClientEvent.Refused no -> {
                 refused = no.code();
-                trouble = no.line();
+                trouble = no.detail().isEmpty() ? no.code().name() : no.detail();
                 met.complete(false);
             }
             case ClientEvent.BrokerKey key -> {
