@@ -3,6 +3,7 @@ package io.framecast.client;
 import io.framecast.protocol.crypto.Hkdf;
 import io.framecast.protocol.crypto.Passphrase;
 import io.framecast.protocol.media.Track;
+import io.framecast.protocol.session.BrokerClock;
 import io.framecast.protocol.session.ClientAction;
 import io.framecast.protocol.session.Publisher;
 import io.framecast.protocol.session.StreamStats;
@@ -123,6 +124,13 @@ public final class FramecastClient implements AutoCloseable {
         return listed;
     }
 
+    /** How the broker's clock stands to this machine's; null while nothing is known. Waits a moment for the loop. */
+    public @Nullable BrokerClock brokerClock() {
+        CompletableFuture<@Nullable BrokerClock> asked = new CompletableFuture<>();
+        link.callOrElse((session, now, out) -> asked.complete(session.brokerClock(now)), () -> asked.complete(null));
+        return answer(asked);
+    }
+
     /** Presents a new token in place of the one that is about to expire. */
     public void update(String token) {
         link.call((session, now, out) -> session.update(token, now, out));
@@ -166,6 +174,10 @@ public final class FramecastClient implements AutoCloseable {
                 (session, now, out) -> asked.complete(
                         desk.current(subscription) ? session.stats(subscription.producerId(), now) : null),
                 () -> asked.complete(null));
+        return answer(asked);
+    }
+
+    private <T> @Nullable T answer(CompletableFuture<@Nullable T> asked) {
         try {
             return asked.get(link.inLoop() ? 0 : STATS_WAIT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

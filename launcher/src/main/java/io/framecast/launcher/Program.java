@@ -68,6 +68,7 @@ final class Program {
         line.addSubcommand("gateway", new GatewayCommand());
         line.addSubcommand("secret", new SecretCommand(around));
         line.addSubcommand("token", new TokenCommand(around));
+        line.addSubcommand("doctor", new DoctorCommand(around));
         addBench(line);
         line.addSubcommand("generate-completion", new CompletionCommand(around));
         line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ProgramTest {
 
+    private static final List<String> COMMANDS =
+            List.of("demo", "broker", "producer", "subscriber", "gateway", "token", "doctor", "secret");
     private static final String TICKET =
             "framecast://localhost:5000?key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA&token=a.b.c";
 
@@ -48,7 +50,7 @@ class ProgramTest {
     void everyCommandSaysTheSameVersion() {
         assertEquals(0, run("--version"));
         String version = printed();
-        for (String command : List.of("demo", "broker", "producer", "subscriber", "gateway", "token", "secret")) {
+        for (String command : COMMANDS) {
             assertEquals(0, run(command, "--version"), command);
             assertEquals(version, printed(), command);
         }
@@ -56,7 +58,7 @@ class ProgramTest {
 
     @Test
     void helpOfEveryCommandShowsDefaultsAndVariables() {
-        for (String command : List.of("demo", "broker", "producer", "subscriber", "gateway", "token", "secret")) {
+        for (String command : COMMANDS) {
             assertEquals(0, run(command, "--help"), command);
             assertTrue(printed().contains("FRAMECAST_LOG_FORMAT"), command);
         }
@@ -199,6 +201,15 @@ class ProgramTest {
         environment.put("FRAMECAST_STATE", folder.toString());
         assertEquals(1, run("token", "--secret", secret(), "--get", "a", "--broker", "127.0.0.1:9"));
         assertTrue(logged().contains("127.0.0.1:9"), logged());
+    }
+
+    @Test
+    void theDoctorFailsForABrokerThatWasNamedAndIsAway() {
+        environment.put("FRAMECAST_STATE", folder.toString());
+        assertEquals(1, run("doctor", "--json", "--wait", "100ms", "--broker", "127.0.0.1:9"));
+        assertTrue(printed().startsWith("{\"findings\":["), printed());
+        assertTrue(printed().endsWith("\"ok\":false}" + System.lineSeparator()), printed());
+        usage("--wait", "doctor", "--wait", "1ms");
     }
 
     private static String secret() {

@@ -119,6 +119,11 @@ public final class ClientSession {
         return wishes.subscriptions().stats(producerId, nowNanos);
     }
 
+    /** The broker's clock by our own; null while nothing is known of it. */
+    public @Nullable BrokerClock brokerClock(long nowNanos) {
+        return exchange.brokerClock(nowNanos);
+    }
+
     /** A datagram from the broker's address, borrowed for the call. Whatever it holds, nothing is thrown. */
     public void onDatagram(ByteBuf datagram, long nowNanos, Consumer<? super ClientAction> out) {
         int at = datagram.readerIndex();

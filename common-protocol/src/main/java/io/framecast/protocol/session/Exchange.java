@@ -1,6 +1,7 @@
 package io.framecast.protocol.session;
 
 import io.framecast.protocol.media.MediaSink;
+import io.framecast.protocol.time.ClockFilter;
 import io.framecast.protocol.wire.ControlPacket;
 import io.framecast.protocol.wire.ControlPacket.Request;
 import io.netty.buffer.ByteBufAllocator;
@@ -112,6 +113,17 @@ final class Exchange {
 
     long retryNanos() {
         return link == null ? FIRST_RETRY_NANOS : link.clock().retryNanos();
+    }
+
+    /** Null while nothing is known of it. */
+    @Nullable
+    BrokerClock brokerClock(long nowNanos) {
+        if (link == null || !link.clock().known()) {
+            return null;
+        }
+        ClockFilter clock = link.clock();
+        long offsetMicros = clock.offsetMicros(nowNanos) - config.wallOffsetMicros();
+        return new BrokerClock(offsetMicros, clock.uncertaintyMicros(nowNanos), clock.roundTripNanos());
     }
 
     /** This machine's wall clock, microseconds since the Unix epoch. */
