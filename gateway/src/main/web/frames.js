@@ -1,11 +1,13 @@
 // Binary messages of the gateway: one encoded frame each, big-endian, 32 bytes of header (docs/GATEWAY.md).
 
 const HEADER_BYTES = 32;
-const KIND_FRAME = 1;
+const KIND_OPEN = 1;
+const KIND_SEALED = 2;
 const UNKNOWN_AGE = 0xffffffff;
 
 /**
  * @typedef {object} Frame
+ * @property {boolean} sealed the payload is to be opened first, and may be the catalog: track 0
  * @property {number} track id of the catalog's track
  * @property {boolean} key decodable without earlier frames
  * @property {boolean} discardable no other frame refers to it
@@ -28,12 +30,14 @@ export function readFrame(message) {
     return null;
   }
   const view = new DataView(message);
-  if (view.getUint8(0) !== KIND_FRAME) {
+  const kind = view.getUint8(0);
+  if (kind !== KIND_OPEN && kind !== KIND_SEALED) {
     return null;
   }
   const flags = view.getUint8(2);
   const age = view.getUint32(28);
   return {
+    sealed: kind === KIND_SEALED,
     track: view.getUint8(1),
     key: (flags & 1) !== 0,
     discardable: (flags & 2) !== 0,

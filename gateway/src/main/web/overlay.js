@@ -1,6 +1,7 @@
 // What is said over the picture: why there is none, or none that moves.
 
 import { loginForm } from "./login.js";
+import { passphraseForm } from "./passphrase.js";
 import { element } from "./text.js";
 
 const CHIPS = { "catching-up": "Catching up", reconnecting: "Reconnecting" };
@@ -21,13 +22,17 @@ export class Overlay {
     this.#chip = chip;
   }
 
-  /** @param {boolean} sealed the stream is encrypted from end to end */
-  show(state, reason, sealed) {
+  /** @param {(passphrase: string) => Promise<string>} unlock for a stream that is encrypted from end to end */
+  show(state, reason, unlock) {
     this.#chip.textContent = CHIPS[state] ?? "";
     this.#chip.hidden = this.#chip.textContent === "";
     const asking = this.#message.querySelector("form") !== null;
-    if (!asking || state === "live") {
-      this.#say(sealed ? this.#sealed() : this.#of(state, reason));
+    if (state === "locked") {
+      if (!asking) {
+        this.#say([passphraseForm(unlock)]);
+      }
+    } else if (!asking || state === "live" || state === "catching-up") {
+      this.#say(this.#of(state, reason));
     }
   }
 
@@ -66,13 +71,5 @@ export class Overlay {
       default:
         return null;
     }
-  }
-
-  #sealed() {
-    return [
-      element("p", "first", "Encrypted from end to end"),
-      element("p", "", "Nobody on the way can open this stream, the gateway included. Who has its passphrase watches it in a terminal:"),
-      element("code", "", `framecast subscriber --subscribe ${this.#id} --passphrase-file FILE`),
-    ];
   }
 }

@@ -5,6 +5,7 @@ import { Connection } from "./connection.js";
 import { readFrame } from "./frames.js";
 import { Ledger } from "./ledger.js";
 import { Playback } from "./player/playback.js";
+import { Seal } from "./seal.js";
 
 const PINGS_AT_START = 6;
 const PING_APART_MILLIS = 80;
@@ -31,16 +32,14 @@ export class Viewer {
   #incarnation = null;
   #lastFrame = null;
   #skewMillis = null;
-  #openFrame;
+  #seal = new Seal();
 
   /**
    * @param {string} url of the WebSocket
    * @param {{canvas: HTMLCanvasElement, video: HTMLVideoElement}} surfaces
    * @param {string|null} forced path
-   * @param {(message: ArrayBuffer) => object|null} openFrame makes a frame of a message: the place of what decrypts
    */
-  constructor(url, surfaces, forced, openFrame = readFrame) {
-    this.#openFrame = openFrame;
+  constructor(url, surfaces, forced) {
     this.#playback = new Playback(surfaces, forced, {
       shown: (frame, nowMillis) => this.#onShown(frame, nowMillis),
       dropped: (reason) => this.#ledger.onDropped(reason),
@@ -72,7 +71,7 @@ export class Viewer {
     return this.#refusal;
   }
 
-  /** What the gateway tells, or the page's own: "connecting", "waiting", "catching-up", "live", "paused", "reconnecting", "ended", "refused", "unplayable". */
+  /** What the gateway tells, or the page's own: "connecting", "waiting", "catching-up", "live", "paused", "reconnecting", "ended", "refused", "locked", "unplayable". */
   get state() {
     return this.#state;
   }
@@ -167,7 +166,11 @@ export class Viewer {
         this.#onTold(message.state, message.reason ?? "");
         break;
       case "catalog":
+        this.#seal.none();
         this.#onCatalog(message);
+        break;
+      case "sealed":
+        this.#onSealed(message);
         break;
       case "stats":
         this.#ledger.onStats(message);
@@ -191,14 +194,42 @@ export class Viewer {
     this.#tell();
   }
 
+  /** What a passphrase does: "open", "wrong", or "insecure" where the browser has no cryptography for a page like this. */
+  async unlock(passphrase) {
+    const done = await this.#seal.unlock(passphrase);
+    if (done === "open") {
+      this.#rejoin();
+      this.#tell();
+    }
+    return done;
+  }
+
+  async #onSealed(message) {
+    await this.#seal.on(message);
+    this.#tell();
+  }
+
   #onBinary(message) {
-    const frame = this.#openFrame(message);
-    if (frame === null || frame.incarnation !== this.#incarnation || this.#pauses.size > 0) {
+    const frame = readFrame(message);
+    if (frame === null || this.#pauses.size > 0) {
       return;
     }
     frame.receivedMillis = performance.now();
     frame.receivedMicros = this.#clock.gatewayMicros(frame.receivedMillis);
-    this.#playback.frame(frame);
+    if (frame.sealed) {
+      this.#seal.open(frame, (opened) => this.#onOpened(opened));
+    } else {
+      this.#onOpened(frame);
+    }
+  }
+
+  #onOpened(frame) {
+    if (frame.sealed && frame.track === 0) {
+      const { tracks } = JSON.parse(new TextDecoder().decode(frame.payload));
+      this.#onCatalog({ incarnation: frame.incarnation, title: this.#seal.title, tracks });
+    } else if (frame.incarnation === this.#incarnation && this.#pauses.size === 0) {
+      this.#playback.frame(frame);
+    }
   }
 
   #onShown(frame, nowMillis) {
@@ -257,7 +288,9 @@ export class Viewer {
   #tell() {
     let state = this.#told;
     let reason = this.#toldReason;
-    if (state === "live" && this.#unplayable !== "") {
+    if (state === "live" && this.#seal.locked) {
+      state = "locked";
+    } else if (state === "live" && this.#unplayable !== "") {
       [state, reason] = ["unplayable", this.#unplayable];
     } else if (state === "live" && this.#pauses.size > 0) {
       state = "paused";

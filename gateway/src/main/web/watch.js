@@ -95,7 +95,7 @@ function onViewer(name, detail) {
   }
 }
 
-/** What the gateway knows of the stream beside its pictures: whether it is sealed end to end, and its title before the catalog comes. */
+/** What the gateway knows of the stream beside its pictures: its title, before the catalog comes. */
 async function describe() {
   const answer = await fetch(path("/api/v1/streams/", id)).catch(() => null);
   if (answer?.status === 401) {
@@ -111,7 +111,7 @@ function onState() {
   const { state, reason } = viewer;
   controls.paused = viewer.pausedBy("viewer");
   $("live").hidden = state !== "live";
-  overlay.show(state, reason, stream?.sealed === true);
+  overlay.show(state, reason, (passphrase) => viewer.unlock(passphrase));
   showSound();
 }
 

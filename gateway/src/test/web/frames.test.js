@@ -10,6 +10,7 @@ test("a frame has the header's fields and the bytes behind it", () => {
   assert.deepEqual(
     { ...frame, payload: [...frame.payload] },
     {
+      sealed: false,
       track: 2,
       key: true,
       discardable: false,
@@ -30,7 +31,7 @@ test("an age that the gateway does not know is none", () => {
 });
 
 test("kinds that are not known and messages that are too short are left alone", () => {
-  assert.equal(readFrame(message({ kind: 2 })), null);
+  assert.equal(readFrame(message({ kind: 3 })), null);
   assert.equal(readFrame(message({ kind: 0 })), null);
   assert.equal(readFrame(message({}).slice(0, 31)), null);
   assert.equal(readFrame(new ArrayBuffer(0)), null);

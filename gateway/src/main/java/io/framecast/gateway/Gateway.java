@@ -64,8 +64,10 @@ public final class Gateway implements AutoCloseable {
         this.loop = group.next();
         long wallOffsetMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - System.nanoTime() / 1000;
         Rights rights = rights(options.access(), wallOffsetMicros);
-        this.client = FramecastClient.connect(options.client());
-        this.feeds = new Feeds(client, loop, options.latency(), wallOffsetMicros, PooledByteBufAllocator.DEFAULT);
+        // With a passphrase streams are opened here, for whoever may watch; without, the browser does it.
+        boolean takesSealed = options.client().passphrase() == null;
+        this.client = FramecastClient.connect(takesSealed ? options.client().takingSealed() : options.client());
+        this.feeds = new Feeds(client, takesSealed, loop, options.latency(), wallOffsetMicros, PooledByteBufAllocator.DEFAULT);
         try {
             Directory directory = new Directory(client, loop, wallOffsetMicros);
             Thumbnails thumbnails = new Thumbnails(feeds, counters, loop);

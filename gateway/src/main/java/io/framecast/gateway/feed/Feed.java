@@ -6,7 +6,9 @@ import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.media.Track;
 import io.framecast.protocol.session.StreamStats;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
+import io.framecast.protocol.wire.ControlPacket.EndToEnd;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
+import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -32,6 +34,9 @@ public final class Feed {
     private String reason = WAITING;
     private String title = "";
     private @Nullable Catalog catalog;
+    /** How a stream that cannot be opened here is told to viewers; null: it is another one. */
+    private @Nullable String sealed;
+    private @Nullable WireFrame sealedCatalog;
     private @Nullable Frame keyPicture;
     private int pictureTrack;
     private int incarnation;
@@ -64,6 +69,7 @@ public final class Feed {
         if (catalog != null) {
             viewer.say(LiveText.catalog(incarnation, title, catalog));
         }
+        tellSealed(viewer);
         viewer.room(meter.bitsPerSecond());
         viewer.join(cache);
         pump(viewer, nowNanos);
@@ -80,6 +86,7 @@ public final class Feed {
 
     /** It had paused. */
     public void resume(Viewer viewer, long nowNanos) {
+        tellSealed(viewer);
         viewer.resume(cache);
         pump(viewer, nowNanos);
     }
@@ -95,8 +102,10 @@ public final class Feed {
         become(FeedState.WAITING, WAITING);
     }
 
-    public void onUp(StreamInfo stream, long nowNanos) {
+    /** {@code takesSealed}: frames of a stream that is encrypted end to end come as they are. */
+    public void onUp(StreamInfo stream, boolean takesSealed, long nowNanos) {
         title = stream.metadata().title();
+        EndToEnd endToEnd = takesSealed ? stream.metadata().endToEnd() : null;
         catalog = null;
         clock = new FeedClock();
         if (waited) {
@@ -104,7 +113,26 @@ public final class Feed {
         }
         waited = false;
         forget();
+        if (endToEnd != null) {
+            incarnation++;
+            sealed = LiveText.sealed(incarnation, id, stream, endToEnd);
+            // What the catalog says of the tracks nobody knows here; a sound's frames are all key frames.
+            pictureTrack = stream.metadata().width() > 0 ? LaneStart.timedTrack(stream.lanes()) : 0;
+            for (Viewer viewer : viewers) {
+                viewer.join(cache);
+                tellSealed(viewer);
+            }
+        }
         become(FeedState.LIVE, "live");
+    }
+
+    private void tellSealed(Viewer viewer) {
+        if (sealed != null) {
+            viewer.say(sealed);
+            if (sealedCatalog != null) {
+                viewer.give(sealedCatalog);
+            }
+        }
     }
 
     /** A new incarnation: what comes has nothing to do with what was. */
@@ -125,26 +153,40 @@ public final class Feed {
 
     public void onFrame(Frame frame, long nowNanos) {
         Catalog known = catalog;
-        if (known == null) {
+        if (known == null && sealed == null) {
             return;
         }
-        boolean picture = known.track(frame.track()).map(Track::isVideo).orElse(false);
+        boolean picture = known == null
+                ? frame.track() == pictureTrack
+                : known.track(frame.track()).map(Track::isVideo).orElse(false);
         long arrivedNanos = frame.completeNanos() == 0 ? nowNanos : frame.completeNanos();
         clock.onArrival(frame.captureMicros(), arrivedNanos);
         long age = clock.ageMicros(frame.captureMicros(), arrivedNanos);
         if (frame.track() == pictureTrack || pictureTrack == 0) {
             meter.onFrame(age, clock.absolute(), nowNanos);
         }
-        if (frame.track() == pictureTrack && frame.key()) {
+        if (frame.track() == pictureTrack && frame.key() && sealed == null) {
             keyPicture = frame;
         }
         long captured = clock.localMicros(frame.captureMicros()) + wallOffsetMicros;
         WireFrame.Times times = new WireFrame.Times(captured, micros(nowNanos), age, nowNanos);
+        if (frame.track() == 0) {
+            giveCatalog(WireFrame.of(frame, true, false, incarnation, times, memory));
+            return;
+        }
         boolean joinable = pictureTrack == 0 || (frame.track() == pictureTrack && frame.key());
-        cache.add(WireFrame.of(frame, picture, incarnation, times, memory), joinable, nowNanos);
+        cache.add(WireFrame.of(frame, sealed != null, picture, incarnation, times, memory), joinable, nowNanos);
         for (Viewer viewer : viewers) {
             pump(viewer, nowNanos);
         }
+    }
+
+    private void giveCatalog(WireFrame frame) {
+        if (sealedCatalog != null) {
+            sealedCatalog.message().release();
+        }
+        sealedCatalog = frame;
+        viewers.forEach(viewer -> viewer.give(frame));
     }
 
     public void onDown(EndReason why) {
@@ -223,6 +265,11 @@ public final class Feed {
     private void forget() {
         cache.clear();
         keyPicture = null;
+        sealed = null;
+        if (sealedCatalog != null) {
+            sealedCatalog.message().release();
+            sealedCatalog = null;
+        }
     }
 
     private void become(FeedState now, String why) {

@@ -49,6 +49,7 @@ public final class Feeds {
     }
 
     private final FramecastClient client;
+    private final boolean takesSealed;
     private final Executor loop;
     private final Duration latency;
     private final long wallOffsetMicros;
@@ -58,9 +59,11 @@ public final class Feeds {
     private long framesSent;
     private String brokerAway = "the gateway is waiting for the broker";
 
+    /** @param takesSealed whether the client passes on what is encrypted end to end */
     public Feeds(
-            FramecastClient client, Executor loop, Duration latency, long wallOffsetMicros, ByteBufAllocator memory) {
+            FramecastClient client, boolean takesSealed, Executor loop, Duration latency, long wallOffsetMicros, ByteBufAllocator memory) {
         this.client = client;
+        this.takesSealed = takesSealed;
         this.loop = loop;
         this.latency = latency;
         this.wallOffsetMicros = wallOffsetMicros;
@@ -193,7 +196,7 @@ public final class Feeds {
 
             @Override
             public void onUp(StreamInfo stream) {
-                tell(told -> told.onUp(stream, System.nanoTime()));
+                tell(told -> told.onUp(stream, takesSealed, System.nanoTime()));
             }
 
             @Override

@@ -4,6 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.framecast.protocol.media.Catalog;
 import io.framecast.protocol.media.Track;
+import io.framecast.protocol.wire.ControlPacket.EndToEnd;
+import io.framecast.protocol.wire.ControlPacket.StreamInfo;
+import java.util.Base64;
 
 /** The text messages that a viewer gets. */
 final class LiveText {
@@ -33,6 +36,24 @@ final class LiveText {
         catalog.tracks().forEach(track -> tracks.add(track(track)));
         text.add("tracks", tracks);
         return text.toString();
+    }
+
+    /** In place of a catalog, which is sealed, too: all that it takes to open the stream beside its passphrase. */
+    static String sealed(int incarnation, String id, StreamInfo stream, EndToEnd endToEnd) {
+        JsonObject text = message("sealed");
+        text.addProperty("incarnation", Integer.toUnsignedLong(incarnation));
+        text.addProperty("id", id);
+        text.addProperty("title", stream.metadata().title());
+        text.addProperty("salt", base64(endToEnd.salt()));
+        text.addProperty("check", base64(endToEnd.check()));
+        text.addProperty("baseKey", base64(stream.baseKey()));
+        text.addProperty("epoch", stream.epoch());
+        text.addProperty("fragmentBytes", stream.fragmentBytes());
+        return text.toString();
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static JsonObject track(Track track) {

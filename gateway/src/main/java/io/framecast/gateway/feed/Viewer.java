@@ -94,6 +94,12 @@ public final class Viewer {
         channel.flush();
     }
 
+    /** A frame that it has to get; still the feed's. */
+    void give(WireFrame frame) {
+        send(frame.message().retainedDuplicate());
+        channel.flush();
+    }
+
     /** A text message that is left out where frames are. */
     public void sayIfRoom(String json) {
         if (channel.isWritable()) {

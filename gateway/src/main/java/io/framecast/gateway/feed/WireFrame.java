@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * it is encoded once however many they are.
  *
  * <pre>
- *  0 u8 kind = 1 | u8 track | u8 flags (1 key, 2 discardable, 4 from the cache) | u8 temporal id
+ *  0 u8 kind: 1, 2 sealed | u8 track | u8 flags (1 key, 2 discardable, 4 from the cache) | u8 temporal id
  *  4 u32 frame number      | 8 u64 capture, gateway's epoch us | 16 u64 written, gateway's epoch us
  * 24 u32 incarnation       | 28 u32 age at arrival, us         | 32 payload
  * </pre>
@@ -26,7 +26,8 @@ record WireFrame(
 
     static final int HEADER_BYTES = 32;
 
-    private static final int KIND = 1;
+    private static final int OPEN = 1;
+    private static final int SEALED = 2;
     private static final int KEY = 1;
     private static final int DISCARDABLE = 2;
     private static final int FROM_CACHE = 4;
@@ -39,11 +40,13 @@ record WireFrame(
     /** The times of a frame in the gateway's epoch clock, microseconds; {@code ageMicros}: -1 unknown. */
     record Times(long captureMicros, long writtenMicros, long ageMicros, long addedNanos) {}
 
-    static WireFrame of(Frame frame, boolean picture, int incarnation, Times times, ByteBufAllocator memory) {
+    /** {@code sealed}: the payload is what PROTOCOL.md says is passed on of a stream that is encrypted end to end. */
+    static WireFrame of(
+            Frame frame, boolean sealed, boolean picture, int incarnation, Times times, ByteBufAllocator memory) {
         byte[] payload = frame.payload();
         ByteBuf message = memory.directBuffer(10 + HEADER_BYTES + payload.length);
         messageHeader(message, FINAL_BINARY, HEADER_BYTES + payload.length);
-        message.writeByte(KIND)
+        message.writeByte(sealed ? SEALED : OPEN)
                 .writeByte(frame.track())
                 .writeByte((frame.key() ? KEY : 0) | (frame.discardable() ? DISCARDABLE : 0))
                 .writeByte(frame.temporalId())

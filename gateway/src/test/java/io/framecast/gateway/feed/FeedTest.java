@@ -2,11 +2,14 @@ package io.framecast.gateway.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.framecast.protocol.media.Catalog;
 import io.framecast.protocol.media.Track;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
+import io.framecast.protocol.wire.ControlPacket.EndToEnd;
+import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import io.framecast.protocol.wire.ControlPacket.Metadata;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.netty.buffer.ByteBuf;
@@ -43,6 +46,7 @@ final class FeedTest {
     private void up() {
         feed.onUp(
                 new StreamInfo(1, new byte[32], 0, 1200, new Metadata("T", List.of(), "vp8", 0, 0, 0, 0), List.of()),
+                true,
                 now);
         feed.onCatalog(CATALOG);
     }
@@ -57,6 +61,10 @@ final class FeedTest {
 
     /** What it was sent: texts as they are, frames as their numbers. */
     private List<String> sent() {
+        return sent(channel);
+    }
+
+    private static List<String> sent(EmbeddedChannel channel) {
         List<String> all = new ArrayList<>();
         for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
             byte[] bytes = new byte[part.readableBytes()];
@@ -97,6 +105,33 @@ final class FeedTest {
         feed.onBrokerAway("gone");
         feed.onBrokerAway("gone");
         assertEquals(1, sent().size());
+    }
+
+    @Test
+    void passesOnWhatIsEncryptedEndToEndAsItIs() {
+        EndToEnd lock = new EndToEnd(new byte[16], new byte[16]);
+        Metadata metadata = new Metadata("T", List.of(), "vp8", 640, 360, 0, 0).locked(lock);
+        List<LaneStart> lanes = List.of(new LaneStart(0, 0, 0), new LaneStart(16, 0, 0), new LaneStart(8, 0, 0));
+        sent();
+        feed.onUp(new StreamInfo(1, new byte[32], 0, 1200, metadata, lanes), true, now);
+        feed.onFrame(Frames.frame(0, 70, true, false, 50), now);
+        feed.onFrame(Frames.frame(2, 80, true, false, 50), now);
+        feed.onFrame(Frames.frame(1, 90, true, false, 50), now);
+        List<String> first = sent();
+        assertTrue(first.get(0).contains("\"sealed\",\"incarnation\":11"), first::toString);
+        assertTrue(first.get(0).contains("\"baseKey\""), first::toString);
+        assertTrue(first.get(1).contains("\"live\""), first::toString);
+        assertEquals(List.of("frame 70", "frame 80", "frame 90"), first.subList(2, 5));
+
+        feed.onFrame(Frames.frame(2, 81, false, false, 50), now);
+        feed.onFrame(Frames.frame(0, 71, true, false, 50), now);
+        EmbeddedChannel late = new EmbeddedChannel();
+        feed.add(new Viewer(late), "test", now);
+        List<String> joined = sent(late);
+        assertTrue(joined.get(2).contains("\"sealed\",\"incarnation\":11"), joined::toString);
+        assertEquals(List.of("frame 71", "frame 80", "frame 90", "frame 81"), joined.subList(3, 7));
+        assertNull(feed.keyPicture(), "nothing to make a thumbnail of");
+        late.finishAndReleaseAll();
     }
 
     @Test

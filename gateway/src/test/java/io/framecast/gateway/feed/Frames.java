@@ -29,6 +29,7 @@ final class Frames {
     static WireFrame wire(int track, long number, boolean key, boolean discardable, int bytes, long nowNanos) {
         return WireFrame.of(
                 frame(track, number, key, discardable, bytes),
+                false,
                 track == 1,
                 7,
                 new WireFrame.Times(1_000 + number, 2_000 + number, 3, nowNanos),

@@ -41,7 +41,7 @@ final class RandomMessagesTest {
     private final FramecastClient client = FramecastClient.connect(ClientOptions.to("127.0.0.1:9"));
     private final GatewayCounters counters = new GatewayCounters();
     private final Feeds feeds =
-            new Feeds(client, Runnable::run, Duration.ofMillis(200), 0, UnpooledByteBufAllocator.DEFAULT);
+            new Feeds(client, true, Runnable::run, Duration.ofMillis(200), 0, UnpooledByteBufAllocator.DEFAULT);
     private final Thumbnails thumbnails = new Thumbnails(feeds, counters, Runnable::run);
     private long now;
     private final Site site = new Site(
