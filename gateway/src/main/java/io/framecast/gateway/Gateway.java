@@ -67,7 +67,8 @@ public final class Gateway implements AutoCloseable {
         // With a passphrase streams are opened here, for whoever may watch; without, the browser does it.
         boolean takesSealed = options.client().passphrase() == null;
         this.client = FramecastClient.connect(takesSealed ? options.client().takingSealed() : options.client());
-        this.feeds = new Feeds(client, takesSealed, loop, options.latency(), wallOffsetMicros, PooledByteBufAllocator.DEFAULT);
+        this.feeds = new Feeds(
+                client, takesSealed, loop, options.latency(), wallOffsetMicros, PooledByteBufAllocator.DEFAULT);
         try {
             Directory directory = new Directory(client, loop, wallOffsetMicros);
             Thumbnails thumbnails = new Thumbnails(feeds, counters, loop);

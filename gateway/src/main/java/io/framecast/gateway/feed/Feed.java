@@ -36,6 +36,7 @@ public final class Feed {
     private @Nullable Catalog catalog;
     /** How a stream that cannot be opened here is told to viewers; null: it is another one. */
     private @Nullable String sealed;
+
     private @Nullable WireFrame sealedCatalog;
     private @Nullable Frame keyPicture;
     private int pictureTrack;

@@ -61,7 +61,12 @@ public final class Feeds {
 
     /** @param takesSealed whether the client passes on what is encrypted end to end */
     public Feeds(
-            FramecastClient client, boolean takesSealed, Executor loop, Duration latency, long wallOffsetMicros, ByteBufAllocator memory) {
+            FramecastClient client,
+            boolean takesSealed,
+            Executor loop,
+            Duration latency,
+            long wallOffsetMicros,
+            ByteBufAllocator memory) {
         this.client = client;
         this.takesSealed = takesSealed;
         this.loop = loop;

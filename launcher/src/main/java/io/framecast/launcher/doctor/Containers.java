@@ -25,7 +25,8 @@ record Containers(boolean inside, Optional<String> docker, String publishAddress
     private static final long DOCKER_SECONDS = 1;
 
     static Containers here(SystemFiles files, Map<String, String> environment, boolean secret) {
-        String publish = environment.getOrDefault(BrokerOptions.PUBLISH_ADDRESS, "").strip();
+        String publish =
+                environment.getOrDefault(BrokerOptions.PUBLISH_ADDRESS, "").strip();
         return new Containers(inside(files), dockerServer(), publish, secret);
     }
 

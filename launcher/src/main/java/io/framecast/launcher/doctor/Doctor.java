@@ -39,8 +39,8 @@ public record Doctor(
         Optional<Route> route = route();
         route.ifPresent(way -> findings.add(way.finding()));
         findings.addAll(Nat.here(files, route).findings());
-        findings.addAll(Containers.here(files, environment, client.secret() != null)
-                .findings());
+        findings.addAll(
+                Containers.here(files, environment, client.secret() != null).findings());
         findings.addAll(meeting());
         if (drops.isPresent()) {
             long left = dropsNanos + DROPS_NANOS - System.nanoTime();

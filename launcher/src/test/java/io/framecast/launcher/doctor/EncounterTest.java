@@ -91,7 +91,8 @@ final class EncounterTest {
         assertFalse(named.ok(), named::text);
         Report unnamed = new Doctor(nobody, false, Map.of(), patience, WATCH).examine();
         assertTrue(unnamed.ok(), unnamed::text);
-        assertTrue(unnamed.findings().stream().anyMatch(finding -> finding.check().equals("socket buffers")));
+        assertTrue(
+                unnamed.findings().stream().anyMatch(finding -> finding.check().equals("socket buffers")));
     }
 
     private BrokerOptions broker() {

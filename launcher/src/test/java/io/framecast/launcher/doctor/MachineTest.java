@@ -106,9 +106,11 @@ final class MachineTest {
     @Test
     void theTransportIsWarnedAboutWhereABetterOneCouldBe() {
         assertEquals(
-                Verdict.OK, new Io(TransportKind.NATIVE, "", true, "amd64", 25).finding().verdict());
+                Verdict.OK,
+                new Io(TransportKind.NATIVE, "", true, "amd64", 25).finding().verdict());
         assertEquals(
-                Verdict.OK, new Io(TransportKind.NIO, "", false, "aarch64", 25).finding().verdict());
+                Verdict.OK,
+                new Io(TransportKind.NIO, "", false, "aarch64", 25).finding().verdict());
         assertEquals(
                 "framecast -v doctor (its log says why)",
                 new Io(TransportKind.SEGMENTED, "", true, "amd64", 25).finding().mend());
@@ -134,10 +136,14 @@ final class MachineTest {
     @Test
     void portsPublishedBeyondThisMachineWantASecret() {
         assertEquals(List.of(), new Containers(false, Optional.empty(), "127.0.0.1", false).findings());
-        Finding open = new Containers(false, Optional.empty(), "0.0.0.0", false).findings().getFirst();
+        Finding open = new Containers(false, Optional.empty(), "0.0.0.0", false)
+                .findings()
+                .getFirst();
         assertEquals(Verdict.WARNING, open.verdict());
         assertEquals("echo \"FRAMECAST_SECRET=$(framecast secret)\" >> .env", open.mend());
-        Finding shut = new Containers(false, Optional.empty(), "0.0.0.0", true).findings().getFirst();
+        Finding shut = new Containers(false, Optional.empty(), "0.0.0.0", true)
+                .findings()
+                .getFirst();
         assertEquals(Verdict.OK, shut.verdict());
     }
 

@@ -54,8 +54,7 @@ final class WayTest {
                 soon.mend());
         assertEquals(Verdict.WARNING, conntrack(30, 29).verdict());
         assertEquals(Verdict.OK, conntrack(30, 120).verdict());
-        assertEquals(
-                List.of(), new Nat(Optional.empty(), OptionalLong.empty(), OptionalLong.empty()).findings());
+        assertEquals(List.of(), new Nat(Optional.empty(), OptionalLong.empty(), OptionalLong.empty()).findings());
     }
 
     @Test
