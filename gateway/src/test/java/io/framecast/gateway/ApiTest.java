@@ -1,6 +1,7 @@
 package io.framecast.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -194,16 +195,26 @@ final class ApiTest {
     }
 
     @Test
-    void saysThatAStreamIsSealedAndShowsNothingOfIt() throws Exception {
-        stage.publishSealed("private", Stage.PICTURE);
+    void passesOnWhatItCannotOpenAndMakesNothingOfIt() throws Exception {
+        Publication publication = stage.publishSealed("private", Stage.PICTURE);
+        byte[] plain = "a frame that nobody on the way may read".getBytes(StandardCharsets.US_ASCII);
+        send(publication, plain);
         stage.awaitListed("private");
         JsonObject stream = json("/api/v1/streams/private");
         assertTrue(stream.get("sealed").getAsBoolean());
         assertTrue(stream.get("thumbnail").isJsonNull());
         assertEquals(415, get("/api/v1/thumbnails/private").statusCode());
         try (RawSocket viewer = RawSocket.watch(stage.port(), "private")) {
-            String reason = viewer.state("refused").get("reason").getAsString();
-            assertTrue(reason.contains("encrypted end to end"), reason);
+            JsonObject sealed = viewer.text("sealed");
+            assertEquals("private", sealed.get("id").getAsString());
+            assertEquals(24, sealed.get("salt").getAsString().length());
+            String catalog = new String(viewer.frame().bytes(), StandardCharsets.ISO_8859_1);
+            assertEquals(2, catalog.charAt(0), "kind");
+            assertEquals(0, catalog.charAt(1), "track");
+            assertFalse(catalog.contains("tracks"), catalog);
+            String frame = new String(viewer.frame().bytes(), StandardCharsets.ISO_8859_1);
+            assertEquals(2, frame.charAt(0), "kind");
+            assertFalse(frame.contains("nobody"), frame);
         }
     }
 
