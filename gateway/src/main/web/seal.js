@@ -1,14 +1,17 @@
 // Whether the stream of the moment is encrypted from end to end, and what opens it. Frames are opened one after the other, in the order in which they came.
 
-/** Only such streams need it. */
-const cipher = () => import("./sealed.js");
-
 export class Seal {
+  #cipher;
   #told = null;
   #stream = null;
   #salt = "";
   #lock = null;
   #queue = Promise.resolve();
+
+  /** @param {() => Promise<object>} cipher what opens; only sealed streams need it */
+  constructor(cipher = () => import("./sealed.js")) {
+    this.#cipher = cipher;
+  }
 
   /** The stream of the moment is not encrypted. */
   none() {
@@ -23,7 +26,8 @@ export class Seal {
     if (!again) {
       this.#stream = null;
       if (this.#lock !== null && told.salt === this.#salt) {
-        await this.#use(this.#lock);
+        // In the queue: the catalog is behind it, and is sent once.
+        await this.#next(() => this.#use(this.#lock));
       }
     }
   }
@@ -45,14 +49,14 @@ export class Seal {
     if (told === null) {
       return "open";
     }
-    const { Lock, fromBase64 } = await cipher();
+    const { Lock, fromBase64 } = await this.#cipher();
     this.#lock = await Lock.of(passphrase, fromBase64(told.salt));
     this.#salt = told.salt;
     return (await this.#use(this.#lock)) ? "open" : "wrong";
   }
 
   async #use(lock) {
-    const { SealedStream, fromBase64 } = await cipher();
+    const { SealedStream, fromBase64 } = await this.#cipher();
     const told = this.#told;
     if (told.salt !== this.#salt || !(await lock.fits(fromBase64(told.check)))) {
       return false;
@@ -67,7 +71,7 @@ export class Seal {
 
   /** Gives the frame on with its payload opened; one that does not open is left out. */
   open(frame, then) {
-    this.#queue = this.#queue.then(async () => {
+    this.#next(async () => {
       if (this.#stream === null || frame.incarnation !== this.#told.incarnation) {
         return;
       }
@@ -76,5 +80,11 @@ export class Seal {
         then({ ...frame, payload });
       }
     });
+  }
+
+  /** One that fails costs itself, not what comes after it. */
+  #next(step) {
+    this.#queue = this.#queue.then(step).catch((problem) => console.error(problem));
+    return this.#queue;
   }
 }
