@@ -5,6 +5,7 @@ import io.framecast.bench.crowd.SubscribersCommand;
 import io.framecast.bench.fanout.FanoutCommand;
 import io.framecast.bench.matrix.MatrixCommand;
 import io.framecast.bench.micro.MicroCommand;
+import io.framecast.bench.page.PageCommand;
 import io.framecast.bench.relay.RelayCommand;
 import io.framecast.bench.report.AllCommand;
 import io.framecast.bench.start.StartCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             SubscribersCommand.class,
             JoinCommand.class,
             StartCommand.class,
+            PageCommand.class,
             MicroCommand.class,
             MatrixCommand.class,
             AllCommand.class
@@ -32,6 +34,6 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new UsageException(
-                "a measurement is missing: fanout, relay, subscribers, join, start, micro, matrix, all");
+                "a measurement is missing: fanout, relay, subscribers, join, start, page, micro, matrix, all");
     }
 }

@@ -33,7 +33,11 @@ public final class FanoutCommand extends Measurement {
             description = "Datagrams of a frame, 1..54 each.")
     List<Integer> segments = List.of();
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Turns of each technique, 1..1000.")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "11",
+            description = "Turns of each technique, 1..1000.")
     int rounds;
 
     @Option(

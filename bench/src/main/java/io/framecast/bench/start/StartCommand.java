@@ -5,19 +5,18 @@ import io.framecast.bench.measure.Command;
 import io.framecast.bench.measure.Machine;
 import io.framecast.bench.measure.Measurement;
 import io.framecast.bench.measure.ProcessFigures;
+import io.framecast.bench.measure.ScratchFolder;
 import io.framecast.bench.measure.Section;
+import io.framecast.bench.measure.StartedProgram;
 import io.framecast.client.RunException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Fresh processes of this distribution's own start script, in turns with the start-up cache and without. */
@@ -44,15 +43,8 @@ public final class StartCommand extends Measurement {
             throw new RunException("this distribution has no start-up cache: bin/make-cache.sh makes it");
         }
         List<JsonObject> rows = new ArrayList<>();
-        try {
-            Path folder = Files.createTempDirectory("framecast-bench-start");
-            try {
-                run(Path.of(home), folder, rows);
-            } finally {
-                remove(folder);
-            }
-        } catch (IOException e) {
-            throw new RunException("no temporary folder: " + e.getMessage(), e);
+        try (ScratchFolder folder = ScratchFolder.of("start")) {
+            run(Path.of(home), folder.path(), rows);
         }
         StartReport report = new StartReport(rows);
         String command = "framecast bench start --rounds " + rounds;
@@ -137,13 +129,5 @@ public final class StartCommand extends Measurement {
             }
         }
         return row;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -65,7 +65,7 @@ class DocumentTest {
                         folder.resolve("P.md").toString()));
         assertTrue(thrown[0] instanceof UsageException, String.valueOf(thrown[0]));
         assertEquals(
-                "--only: matrix is none of none, fanout, relay, subscribers, join, start, micro",
+                "--only: matrix is none of none, fanout, relay, subscribers, join, start, page, micro",
                 thrown[0].getMessage());
     }
 }

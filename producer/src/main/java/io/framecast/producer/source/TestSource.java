@@ -81,16 +81,20 @@ final class TestSource implements FrameSource {
             return null;
         }
         while (ready.isEmpty()) {
-            awaitFrame();
-            make(video, audio);
+            awaitNext();
+            if (frameMicros(frame) <= soundMicros()) {
+                draw(video);
+            } else {
+                sound(audio);
+            }
         }
         SourceFrame next = ready.remove();
         lastDecodeMicros = Math.max(lastDecodeMicros, next.decodeMicros());
         return next.decodeMicros() == lastDecodeMicros ? next : next.decodedAt(lastDecodeMicros);
     }
 
-    private void awaitFrame() throws InterruptedException {
-        long lateNanos = System.nanoTime() - startNanos - frameMicros(frame) * 1000;
+    private void awaitNext() throws InterruptedException {
+        long lateNanos = System.nanoTime() - startNanos - Math.min(frameMicros(frame), soundMicros()) * 1000;
         if (lateNanos < 0) {
             TimeUnit.NANOSECONDS.sleep(-lateNanos);
         } else if (lateNanos > SKIP_NANOS) {
@@ -99,8 +103,7 @@ final class TestSource implements FrameSource {
         }
     }
 
-    /** A picture, and the sound up to the one after it. */
-    private void make(PictureEncoder video, SoundEncoder audio) throws RunException {
+    private void draw(PictureEncoder video) throws RunException {
         long micros = frameMicros(frame);
         byte[][] planes = pattern.draw(frame, startOfDayMicros + micros);
         video.picture().fill(0, planes[0], size.width());
@@ -108,11 +111,17 @@ final class TestSource implements FrameSource {
         video.picture().fill(2, planes[2], size.width() / 2);
         video.encodeDrawn(micros, ready::add);
         frame++;
-        int count = (int) (samplesAt(frameMicros(frame)) - samples);
-        long firstOfDay = samplesAt(startOfDayMicros) + samples;
-        long soundMicros = samples * 1_000_000 / AudioEncoder.SAMPLE_RATE;
-        audio.encode(Beep.samples(firstOfDay, count), soundMicros, ready::add);
-        samples += count;
+    }
+
+    /** A packet's worth at a time, as it begins: who shows the picture by the sound waits for the latest of it. */
+    private void sound(SoundEncoder audio) throws RunException {
+        short[] packet = Beep.samples(samplesAt(startOfDayMicros) + samples, AudioEncoder.PACKET_SAMPLES);
+        audio.encode(packet, soundMicros(), ready::add);
+        samples += AudioEncoder.PACKET_SAMPLES;
+    }
+
+    private long soundMicros() {
+        return samples * 1_000_000 / AudioEncoder.SAMPLE_RATE;
     }
 
     private long frameMicros(long number) {

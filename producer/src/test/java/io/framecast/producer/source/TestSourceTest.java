@@ -8,6 +8,7 @@ import io.framecast.producer.libav.VideoCodec;
 import io.framecast.protocol.media.Track;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The pattern and its beep, in real time. */
@@ -41,6 +42,23 @@ class TestSourceTest {
         System.out.printf(
                 "%d pictures and %d packets of sound (%.2f s) in %.2f s%n",
                 recorded.video().size(), recorded.audio().size(), lasts, tookSeconds);
+    }
+
+    @Test
+    void makesNothingBeforeItsTimeAndNoSoundInBursts() throws Exception {
+        long start = System.nanoTime();
+        try (FrameSource source = SourceUri.open("test:160x96@10", SourceOptions.DEFAULT)) {
+            source.open();
+            int between = 0;
+            for (int pictures = 0; pictures < 8; ) {
+                SourceFrame frame = Objects.requireNonNull(source.next());
+                long nowMicros = (System.nanoTime() - start) / 1000;
+                assertTrue(frame.presentationMicros() <= nowMicros, frame + " after " + nowMicros + " us");
+                between = frame.track() == 2 ? between + 1 : 0;
+                pictures += frame.track() == 1 ? 1 : 0;
+                assertTrue(between <= 5, between + " packets of 20 ms between two pictures of 100 ms");
+            }
+        }
     }
 
     @Test

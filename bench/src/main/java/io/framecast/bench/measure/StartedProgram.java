@@ -1,6 +1,5 @@
-package io.framecast.bench.start;
+package io.framecast.bench.measure;
 
-import io.framecast.bench.measure.ProcessFigures;
 import io.framecast.client.RunException;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -14,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A program that has just been started, and how long ago. What it prints, both streams together, is read by {@link #await} only. */
-final class StartedProgram implements AutoCloseable {
+public final class StartedProgram implements AutoCloseable {
 
     private static final int LIMIT_SECONDS = 20;
     private static final int PATIENCE_SECONDS = 5;
@@ -24,7 +23,8 @@ final class StartedProgram implements AutoCloseable {
     private final Process process;
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
 
-    StartedProgram(List<String> command, Map<String, String> environment) throws RunException {
+    /** @param environment beside this process's own */
+    public StartedProgram(List<String> command, Map<String, String> environment) throws RunException {
         name = String.join(" ", command);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -38,7 +38,7 @@ final class StartedProgram implements AutoCloseable {
     }
 
     /** Milliseconds from its start until it has printed this. */
-    double await(String text) throws RunException {
+    public double await(String text) throws RunException {
         // A read that waits for what never comes ends with the process.
         CompletableFuture<Process> limit = process.onExit()
                 .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
@@ -67,11 +67,11 @@ final class StartedProgram implements AutoCloseable {
     }
 
     /** Everything that {@link #await} has read. */
-    String seen() {
+    public String seen() {
         return seen.toString(StandardCharsets.UTF_8);
     }
 
-    ProcessFigures figures() throws RunException {
+    public ProcessFigures figures() throws RunException {
         try {
             return ProcessFigures.of(process.pid());
         } catch (IOException e) {
