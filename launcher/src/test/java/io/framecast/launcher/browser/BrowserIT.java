@@ -9,8 +9,10 @@ import io.framecast.launcher.process.Framecast;
 import io.framecast.launcher.process.Ports;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -235,6 +237,40 @@ class BrowserIT {
         }
     }
 
+    @Test
+    void aSealedStreamIsOpenedByItsPassphraseInThePageAndAgainAfterItsProducerWasKilled() throws Exception {
+        Path passphrase = Files.writeString(folder.resolve("passphrase"), "four good words here\n");
+        String[] sealed = {"--passphrase-file", passphrase.toString()};
+        try (Framecast up = broker();
+                Framecast gateway = gateway()) {
+            ClockPage page;
+            try (Framecast first = producer("1AAA99", "Clock", "clock.mp4", sealed)) {
+                page = watch(gateway, "");
+                page.awaitState("locked");
+                page.page().fill("#passphrase", "four bad words here");
+                page.page().click("#message button");
+                page.page().waitForFunction("() => document.querySelector('#message .error')"
+                        + "?.innerText === 'The stream is encrypted with another passphrase.'");
+                assertEquals(0, page.count(), "a picture without the passphrase");
+                page.page().fill("#passphrase", "four good words here");
+                page.page().click("#message button");
+                page.awaitMore(0, 60);
+                assertEquals("webcodecs", page.of("framecast.path"));
+                page.page().waitForFunction("() => framecast.stats.sound === 'on'");
+                assertAdvances(page, "sealed");
+                first.kill();
+                page.awaitState("reconnecting");
+                assertPictureIsHeld(page);
+            }
+            long started = System.currentTimeMillis();
+            try (Framecast again = producer("1AAA99", "Clock", "clock.mp4", sealed);
+                    page) {
+                assertBack(page, started, "the producer of the sealed stream was started again");
+                assertTrue(up.alive() && again.alive());
+            }
+        }
+    }
+
     /** Its number can be read, and the page says so over it. */
     private static void assertPictureIsHeld(ClockPage page) {
         String surface = "document.getElementById('picture')";
@@ -286,18 +322,10 @@ class BrowserIT {
         return producer("1AAA99", "Clock", "clock.mp4");
     }
 
-    private Framecast producer(String id, String title, String sample) throws Exception {
-        return Framecast.start(
-                folder.resolve(id),
-                "producer",
-                "--broker",
-                broker,
-                "--id",
-                id,
-                "--title",
-                title,
-                "--loop",
-                "--source",
-                "file:" + SAMPLES.resolve(sample));
+    private Framecast producer(String id, String title, String sample, String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("producer", "--broker", broker, "--id", id, "--title", title));
+        arguments.addAll(List.of("--loop", "--source", "file:" + SAMPLES.resolve(sample)));
+        arguments.addAll(List.of(options));
+        return Framecast.start(folder.resolve(id), arguments.toArray(String[]::new));
     }
 }
