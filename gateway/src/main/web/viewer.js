@@ -235,7 +235,8 @@ export class Viewer {
   #onShown(frame, nowMillis) {
     const shownMicros = this.#clock.gatewayMicros(nowMillis);
     const age = (micros) => (micros - frame.captureMicros) / 1000;
-    if (!frame.cached) {
+    // The first viewer's join comes by way of the broker's cache, and is not marked.
+    if (!frame.cached && !this.#playback.joining) {
       const ages = {
         gateway: frame.gatewayAgeMicros === null ? NaN : frame.gatewayAgeMicros / 1000,
         received: age(frame.receivedMicros),
