@@ -249,8 +249,9 @@ class BrowserIT {
                 page.awaitState("locked");
                 page.page().fill("#passphrase", "four bad words here");
                 page.page().click("#message button");
-                page.page().waitForFunction("() => document.querySelector('#message .error')"
-                        + "?.innerText === 'The stream is encrypted with another passphrase.'");
+                page.page()
+                        .waitForFunction("() => document.querySelector('#message .error')"
+                                + "?.innerText === 'The stream is encrypted with another passphrase.'");
                 assertEquals(0, page.count(), "a picture without the passphrase");
                 page.page().fill("#passphrase", "four good words here");
                 page.page().click("#message button");
