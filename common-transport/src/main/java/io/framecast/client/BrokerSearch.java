@@ -3,6 +3,7 @@ package io.framecast.client;
 import io.framecast.transport.Tick;
 import io.framecast.transport.TransportLoop;
 import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,11 @@ final class BrokerSearch {
         resolving = true;
         Thread.ofVirtual().name("framecast-resolve").start(() -> {
             Resolver.Found answer = Resolver.find(broker, known);
-            loop.execute(() -> onResolved(answer));
+            try {
+                loop.execute(() -> onResolved(answer));
+            } catch (RejectedExecutionException _) {
+                // The client has been closed while the name was looked up: nobody asks any more.
+            }
         });
     }
 

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -232,6 +233,11 @@ final class Producer extends Client {
             frame(AUDIO, true, bytes(160 + random.nextInt(40)));
         }
         return on;
+    }
+
+    /** Of all frames so far. */
+    Collection<byte[]> payloads() {
+        return payloads.values();
     }
 
     private byte[] bytes(int count) {

@@ -131,6 +131,30 @@ class NoiseTest {
         assertNull(initiator.readMessage(HEX.parseHex(MESSAGE_2)));
     }
 
+    /** Forward secrecy by the two ephemeral keys; what is said with the first message is under the static key alone. */
+    @Test
+    void whoGetsTheStaticKeyLaterReadsTheFirstPayloadOfARecordingAndNothingAfterIt() {
+        NoiseInitiator initiator = initiator();
+        NoiseResponder responder = responder(PROLOGUE);
+        byte[] first = initiator.writeMessage(PAYLOAD_1);
+        responder.readMessage(first);
+        byte[] second = responder.writeMessage(PAYLOAD_2);
+        initiator.readMessage(second);
+
+        byte[] guess = Hkdf.derive(STATIC_PRIVATE, "guess", 32);
+        NoiseResponder thief = new NoiseResponder(PROLOGUE, STATIC_PRIVATE, STATIC_PUBLIC, guess);
+        assertArrayEquals(PAYLOAD_1, thief.readMessage(first));
+        byte[] same = thief.writeMessage(PAYLOAD_2);
+        int ephemeral = X25519.KEY_BYTES;
+        assertFalse(
+                Arrays.equals(second, ephemeral, second.length, same, ephemeral, same.length),
+                "the second payload is under a key that the static one gives");
+        assertFalse(
+                Arrays.equals(initiator.keys().brokerToClient(), thief.keys().brokerToClient()));
+        assertFalse(
+                Arrays.equals(initiator.keys().clientToBroker(), thief.keys().clientToBroker()));
+    }
+
     @Test
     void junkIsNeverAMessage() {
         long seed = 99;
