@@ -45,7 +45,10 @@ public final class KnownBrokers {
 
     private List<String> lines() throws IOException {
         try {
-            return Files.readAllLines(file, StandardCharsets.UTF_8);
+            // Not readAllLines: one byte that is no UTF-8 would take all other lines with it.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }

@@ -31,7 +31,7 @@ final class SecretFile {
                 create(file, Base64.getUrlEncoder().withoutPadding().encodeToString(fresh) + "\n");
             }
             // Read back in any case: another process may have been first.
-            return decode(file, Files.readString(file, StandardCharsets.UTF_8).strip());
+            return decode(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip());
         } catch (IOException e) {
             throw new RunException("state file " + file + ": " + reason(e) + "; choose another --state folder", e);
         }

@@ -2,6 +2,7 @@ package io.framecast.broker.core;
 
 import io.framecast.protocol.crypto.ControlChannel;
 import io.framecast.protocol.crypto.NoiseInitiator;
+import io.framecast.protocol.crypto.RawSeal;
 import io.framecast.protocol.crypto.SessionKeys;
 import io.framecast.protocol.crypto.TrailerSigner;
 import io.framecast.protocol.fec.RepairEncoder;
@@ -18,6 +19,7 @@ import io.framecast.protocol.wire.ControlPacket.Nack;
 import io.framecast.protocol.wire.ControlPacket.Notice;
 import io.framecast.protocol.wire.ControlPacket.PathChallenge;
 import io.framecast.protocol.wire.ControlPacket.PathResponse;
+import io.framecast.protocol.wire.ControlPacket.Ping;
 import io.framecast.protocol.wire.ControlPacket.Report;
 import io.framecast.protocol.wire.ControlPacket.ReportAck;
 import io.framecast.protocol.wire.ControlPacket.Request;
@@ -55,6 +57,7 @@ final class TestPeer {
     private final byte[] random = new byte[16];
     private @Nullable ControlChannel channel;
     private @Nullable TrailerSigner trailer;
+    private byte[] sendKey = {};
     private byte[] nonce = {};
     private long noticesSeen;
     private int read;
@@ -98,7 +101,10 @@ final class TestPeer {
     }
 
     NoiseInitiator secondHello(Retry retry, Request request, String token, byte[] proof) {
-        byte[] body = HandshakeBodyCodec.encode(new HelloBody(proof, token, 0, request));
+        return secondHello(retry, HandshakeBodyCodec.encode(new HelloBody(proof, token, 0, request)));
+    }
+
+    NoiseInitiator secondHello(Retry retry, byte[] body) {
         ByteBuf hello = Unpooled.buffer();
         HandshakeCodec.encodeHello(hello, List.of(1), random, retry.cookie(), HandshakeCodec.NOISE_BYTES + body.length);
         NoiseInitiator noise = new NoiseInitiator(ByteBufUtil.getBytes(hello), retry.staticKey(), ephemeral);
@@ -118,6 +124,7 @@ final class TestPeer {
         sessionId = body.sessionId();
         if (sessionId != 0) {
             SessionKeys keys = noise.keys();
+            sendKey = keys.clientToBroker();
             channel = ControlChannel.client(sessionId, keys, 0);
             trailer = new TrailerSigner(keys.clientToBroker());
             nonce = body.leaseNonce();
@@ -137,6 +144,22 @@ final class TestPeer {
         ByteBuf datagram = Unpooled.buffer();
         channel().seal(packet, datagram);
         return ByteBufUtil.getBytes(datagram);
+    }
+
+    /** Any bytes as the TLVs of a packet, sealed as they should be. */
+    byte[] sealRaw(int type, byte[] clear) {
+        return RawSeal.seal(seal(new Ping(0)), sendKey, type, clear);
+    }
+
+    /** Any bytes with a trailer that is true. */
+    byte[] signed(byte[] media) {
+        if (trailer == null) {
+            throw new AssertionError("no session");
+        }
+        ByteBuf datagram = Unpooled.buffer().writeBytes(media);
+        datagram.ensureWritable(MediaHeader.TRAILER_BYTES);
+        trailer.sign(datagram, 0, media.length);
+        return ByteBufUtil.getBytes(datagram, 0, media.length + MediaHeader.TRAILER_BYTES);
     }
 
     void send(ControlPacket packet) {

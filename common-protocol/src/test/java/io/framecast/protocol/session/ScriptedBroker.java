@@ -3,6 +3,7 @@ package io.framecast.protocol.session;
 import io.framecast.protocol.crypto.ControlChannel;
 import io.framecast.protocol.crypto.ControlScratch;
 import io.framecast.protocol.crypto.NoiseResponder;
+import io.framecast.protocol.crypto.RawSeal;
 import io.framecast.protocol.crypto.Secret;
 import io.framecast.protocol.crypto.SessionKeys;
 import io.framecast.protocol.crypto.TrailerVerifier;
@@ -100,6 +101,7 @@ final class ScriptedBroker {
     private byte[] staticKey;
     private long sessionId;
     private @Nullable ControlChannel channel;
+    private byte[] sendKey = {};
     private @Nullable TrailerVerifier trailers;
     private long nextAlias = 1000;
     private long nextNotice = 1;
@@ -195,6 +197,7 @@ final class ScriptedBroker {
         if (welcome) {
             SessionKeys keys = noise.keys();
             sessionId = id;
+            sendKey = keys.brokerToClient();
             channel = ControlChannel.broker(id, keys, firstPacketNumber, new ControlScratch());
             trailers = new TrailerVerifier(keys.clientToBroker());
             nextNotice = 1;
@@ -243,6 +246,15 @@ final class ScriptedBroker {
             ByteBuf out = Unpooled.buffer();
             channel.seal(packet, out);
             toClient.accept(out);
+        }
+    }
+
+    /** Sends any bytes as the TLVs of a packet, sealed as they should be. */
+    void sendRaw(int type, byte[] clear) {
+        if (channel != null) {
+            ByteBuf instead = Unpooled.buffer();
+            channel.seal(new Ping(0), instead);
+            toClient.accept(Unpooled.wrappedBuffer(RawSeal.seal(ByteBufUtil.getBytes(instead), sendKey, type, clear)));
         }
     }
 

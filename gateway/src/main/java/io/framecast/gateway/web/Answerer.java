@@ -20,16 +20,19 @@ import io.framecast.gateway.thumbnail.Thumbnails;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -246,17 +249,24 @@ final class Answerer {
                 () -> follower.onSecond(site.json.streams(scope, exchange.nowNanos()), exchange.nowNanos()));
     }
 
+    /** RFC 6455 §4.2.1: all that the handshake needs, for it throws where something is missing. */
+    private static boolean upgrades(FullHttpRequest request) {
+        HttpHeaders headers = request.headers();
+        return request.method().equals(HttpMethod.GET)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+                && headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "")
+                        .equals(WebSocketVersion.V13.toHttpHeaderValue());
+    }
+
     private void live(Exchange exchange, String id, Entrance.Verdict verdict) {
         if (site.webSockets.of(exchange.peer()) >= site.limits.webSocketsPerAddress()) {
             site.counters.count(GatewayCounter.LIMIT_WEB_SOCKETS_PER_ADDRESS);
             exchange.refuse(TOO_MANY_REQUESTS, "too many watch from this address");
             return;
         }
-        boolean upgrade = exchange.request().headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true);
-        WebSocketServerHandshaker handshaker = upgrade
-                ? new WebSocketServerHandshakerFactory("", SUBPROTOCOL, MESSAGES).newHandshaker(exchange.request())
-                : null;
-        if (handshaker == null || exchange.request().headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY) == null) {
+        if (!upgrades(exchange.request())) {
             FullHttpResponse refusal = Answers.refusal(
                     io.netty.handler.codec.http.HttpResponseStatus.UPGRADE_REQUIRED,
                     true,
@@ -271,6 +281,7 @@ final class Answerer {
         ctx.pipeline().replace(exchange.handler(), "live", viewer);
         ctx.pipeline().addBefore("live", "messages", new WebSocketFrameAggregator(GatewayLimits.MESSAGE_BYTES));
         ChannelHandlerContext live = ctx.pipeline().context(viewer);
+        var handshaker = new WebSocketServerHandshaker13("", SUBPROTOCOL, MESSAGES);
         handshaker.handshake(ctx.channel(), exchange.request()).addListener((ChannelFutureListener) done -> {
             if (done.isSuccess()) {
                 viewer.onOpen(live, site.clock.getAsLong());

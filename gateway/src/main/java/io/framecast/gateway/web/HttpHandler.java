@@ -48,6 +48,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (!ctx.channel().isActive()) {
+            // Came with one after which the connection was closed: nothing behind that counts (RFC 9112 §9.6).
+            return;
+        }
         if (!answering) {
             handle(ctx, request);
         } else if (waiting.size() < GatewayLimits.PIPELINED_REQUESTS) {

@@ -15,7 +15,7 @@ public record ImageSize(int width, int height) {
             return jpeg(head);
         }
         if (starts(head, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n') && head.length >= 24) {
-            return new ImageSize(big(head, 16, 4), big(head, 20, 4));
+            return png(head);
         }
         if (starts(head, 0, 'R', 'I', 'F', 'F') && starts(head, 8, 'W', 'E', 'B', 'P') && head.length >= 30) {
             return webp(head);
@@ -39,6 +39,13 @@ public record ImageSize(int width, int height) {
             at += alone ? 2 : 2 + big(head, at + 2, 2);
         }
         return UNKNOWN;
+    }
+
+    /** PNG specification 11.2.1: neither has its top bit set. */
+    private static ImageSize png(byte[] head) {
+        int width = big(head, 16, 4);
+        int height = big(head, 20, 4);
+        return width < 0 || height < 0 ? UNKNOWN : new ImageSize(width, height);
     }
 
     /** RFC 9649: extended, lossless, lossy. */

@@ -1,0 +1,27 @@
+package io.framecast.protocol.session;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.framecast.fuzz.FuzzInput;
+
+/** A client that publishes a stream and watches another one. */
+class PublisherSessionFuzzTest {
+
+    private static final int MOST_STEPS = 200;
+
+    @FuzzTest
+    void nothingThatArrivesThrowsKeepsMemoryOrEndsThePublishing(byte[] bytes) {
+        FuzzInput input = new FuzzInput(bytes);
+        FuzzedClient scene = new FuzzedClient();
+        scene.publish();
+        if (input.flag()) {
+            scene.subscribe();
+        }
+        if (!input.flag()) {
+            scene.honestFor(100);
+        }
+        for (int i = 0; i < MOST_STEPS && input.more(); i++) {
+            scene.step(input);
+        }
+        scene.assertStillWorks();
+    }
+}
