@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.framecast.protocol.crypto.MediaOpener;
 import io.framecast.protocol.crypto.Passphrase;
 import io.framecast.protocol.crypto.StreamLock;
+import io.framecast.protocol.media.Packetizer;
 import io.framecast.protocol.session.ScriptedBroker.Media;
 import io.framecast.protocol.session.ScriptedBroker.Received;
 import io.framecast.protocol.wire.ControlPacket.Announce;
@@ -281,6 +282,21 @@ class PublisherTest {
         rig.runMillis(50);
         assertEquals(1, rig.broker.media.size());
         assertEquals(0, frame(rig.broker.media.getFirst()), "what was dropped had no number yet");
+        rig.close();
+    }
+
+    @Test
+    void aBacklogOfLargeFramesIsBoundedInBytes() {
+        Rig rig = new Rig(20);
+        rig.broker.silent = true;
+        Publisher publisher = rig.publish("1AAA99", 1);
+        int large = Packetizer.MAX_FRAME_BYTES;
+        for (long held = 0; held + large <= SendQueue.MOST_BYTES; held += large) {
+            rig.frame(publisher, 1, true, large);
+        }
+        assertEquals(0, publisher.framesDropped());
+        rig.frame(publisher, 1, true, 1);
+        assertEquals(SendQueue.MOST_BYTES / large, publisher.framesDropped(), "all that was older");
         rig.close();
     }
 
