@@ -141,6 +141,22 @@ class PublisherTest {
     }
 
     @Test
+    void oneNackIsAnsweredWithSoManyDatagramsAndNotOneMore() {
+        Rig rig = new Rig(21);
+        Publisher publisher = publisher(rig);
+        rig.frame(publisher, 1, true, 100_000);
+        rig.runMillis(200);
+        int first = start(rig).firstSequence();
+        for (int asked : new int[] {SendQueue.MOST_REPAIRS, SendQueue.MOST_REPAIRS + 1}) {
+            int before = rig.broker.media.size();
+            rig.broker.send(new Nack(alias(rig), LANE, List.of(new SequenceRange(first, asked))));
+            rig.runMillis(50);
+            assertEquals(SendQueue.MOST_REPAIRS, rig.broker.media.size() - before, "of " + asked);
+        }
+        rig.close();
+    }
+
+    @Test
     void saysThatWhatItDoesNotKeepAnyMoreIsGone() {
         Rig rig = new Rig(5);
         Publisher publisher = publisher(rig);
