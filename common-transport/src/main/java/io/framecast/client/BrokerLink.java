@@ -1,7 +1,6 @@
 package io.framecast.client;
 
 import io.framecast.protocol.crypto.Passphrase;
-import io.framecast.protocol.crypto.StreamLock;
 import io.framecast.protocol.session.ClientAction;
 import io.framecast.protocol.session.ClientConfig;
 import io.framecast.protocol.session.ClientSession;
@@ -43,6 +42,7 @@ final class BrokerLink implements ClientSocket.Owner {
     private final ClientSocket socket;
     private final BrokerSearch search;
     private final SecureRandom random = new SecureRandom();
+    private final LockMaker locks = new LockMaker();
     private final List<Call> early = new ArrayList<>();
     private @Nullable ClientSession session;
     private boolean ready;
@@ -149,6 +149,7 @@ final class BrokerLink implements ClientSocket.Owner {
         tick.stop();
         search.stop();
         socket.close();
+        locks.close();
         onClosing.run();
     }
 
@@ -209,14 +210,10 @@ final class BrokerLink implements ClientSocket.Owner {
         }
     }
 
-    /** Takes a third of a second, so not on the loop. */
     private void makeLock(byte[] salt) {
         Passphrase passphrase = options.passphrase();
         if (passphrase != null) {
-            Thread.ofPlatform().daemon().name("framecast-passphrase").start(() -> {
-                StreamLock lock = passphrase.lock(salt);
-                call((current, now, out) -> current.onLock(lock, now, out));
-            });
+            locks.make(passphrase, salt, lock -> call((current, now, out) -> current.onLock(lock, now, out)));
         }
     }
 

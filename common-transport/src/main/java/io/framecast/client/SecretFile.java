@@ -10,13 +10,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Files that only their owner may read (0600 where the file system knows such a thing), written whole or not at all. */
 final class SecretFile {
     static final int BYTES = 32;
+
+    private static final Set<PosixFilePermission> OWNER =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -30,6 +37,7 @@ final class SecretFile {
                 RANDOM.nextBytes(fresh);
                 create(file, Base64.getUrlEncoder().withoutPadding().encodeToString(fresh) + "\n");
             }
+            protect(file);
             // Read back in any case: another process may have been first.
             return decode(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip());
         } catch (IOException e) {
@@ -47,6 +55,35 @@ final class SecretFile {
         } finally {
             Files.deleteIfExists(written);
         }
+    }
+
+    /** Takes a file that is there away from everybody but its owner, and says so; a folder may be shared and is left as it is. */
+    static void protect(Path file) {
+        try {
+            PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+            if (view == null || OWNER.containsAll(view.readAttributes().permissions())) {
+                return;
+            }
+            String before = PosixFilePermissions.toString(view.readAttributes().permissions());
+            view.setPermissions(OWNER);
+            FramecastClient.LOG.warn(
+                    "{} could be used by others ({}) and is its owner's alone now; if somebody may have read it, delete it",
+                    file,
+                    before);
+        } catch (NoSuchFileException e) {
+            // Nothing to protect.
+        } catch (IOException e) {
+            FramecastClient.LOG.warn("{} may be used by others, and that cannot be changed: {}", file, reason(e));
+        }
+    }
+
+    /** Makes a folder that only its owner may enter, with those above it; one that is there stays as it is. */
+    static void createFolder(Path folder) throws IOException {
+        Files.createDirectories(folder, posix(folder) ? permissions("rwx------") : new FileAttribute<?>[0]);
+    }
+
+    private static boolean posix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static void create(Path file, String text) throws IOException {
@@ -68,10 +105,9 @@ final class SecretFile {
         if (folder == null) {
             throw new NoSuchFileException(file.toString());
         }
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        Files.createDirectories(folder, posix ? permissions("rwx------") : new FileAttribute<?>[0]);
-        Path written =
-                Files.createTempFile(folder, ".new", "", posix ? permissions("rw-------") : new FileAttribute<?>[0]);
+        createFolder(folder);
+        Path written = Files.createTempFile(
+                folder, ".new", "", posix(folder) ? permissions("rw-------") : new FileAttribute<?>[0]);
         Files.writeString(written, text, StandardCharsets.UTF_8);
         return written;
     }

@@ -1,5 +1,6 @@
 package io.framecast.client;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +17,22 @@ public record StateFiles(Path folder) {
     /** What a producer derives its ownership of ids from, 32 bytes, in {@code owner.secret}; made on first use. */
     public byte[] ownerSecret() throws RunException {
         return SecretFile.readOrCreate(folder.resolve("owner.secret"));
+    }
+
+    /** Makes the folder, for its owner alone, with those above it; one that is there stays as it is. */
+    public void create() throws IOException {
+        SecretFile.createFolder(folder);
+    }
+
+    /**
+     * The place of a file with a secret that others write: its folder is made, and where it is there already nobody but its owner can
+     * read it from now on.
+     */
+    public Path secret(String name) throws IOException {
+        create();
+        Path file = folder.resolve(name);
+        SecretFile.protect(file);
+        return file;
     }
 
     /** The brokers whose keys were seen, in {@code known_brokers}. */

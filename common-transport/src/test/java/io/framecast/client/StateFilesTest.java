@@ -52,6 +52,44 @@ class StateFilesTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFolderThatIsMadeIsItsOwnersAndOneThatIsThereStaysAsItIs() throws Exception {
+        StateFiles made = new StateFiles(folder.resolve("above/state"));
+        made.staticKey();
+        assertEquals("rwx------", mode(made.folder()));
+        assertEquals("rwx------", mode(folder.resolve("above")));
+
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+        new StateFiles(shared).staticKey();
+        assertEquals("rwxr-xr-x", mode(shared));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFileThatOthersMayUseIsTakenAwayFromThemAndKeepsItsContent() throws Exception {
+        StateFiles state = new StateFiles(folder);
+        byte[] key = state.staticKey();
+        byte[] owner = state.ownerSecret();
+        state.knownBrokers().remember(BROKER, key);
+        Path other = Files.writeString(folder.resolve("gateway.p12"), "x");
+        for (String name : List.of("broker.key", "owner.secret", "known_brokers", "gateway.p12")) {
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-rw-r--"));
+        }
+        assertArrayEquals(key, state.staticKey());
+        assertArrayEquals(owner, state.ownerSecret());
+        assertArrayEquals(key, state.knownBrokers().key(BROKER));
+        assertEquals(other, state.secret("gateway.p12"));
+        for (String name : List.of("broker.key", "owner.secret", "known_brokers", "gateway.p12")) {
+            assertEquals("rw-------", mode(folder.resolve(name)), name);
+        }
+    }
+
+    private static String mode(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
     void aDamagedKeyIsARunErrorThatNamesTheFile() throws Exception {
         Files.writeString(folder.resolve("broker.key"), "short\n");
         String said = assertThrows(RunException.class, () -> new StateFiles(folder).staticKey())

@@ -17,6 +17,8 @@ public enum GatewayCounter {
     LIMIT_CONNECTIONS_PER_ADDRESS("Connections refused: too many from one address."),
     LIMIT_WEB_SOCKETS_PER_ADDRESS("WebSockets refused: too many from one address."),
     LIMIT_EVENT_STREAMS("Event streams refused: too many in all."),
+    LIMIT_EVENT_STREAMS_PER_ADDRESS("Event streams refused: too many from one address."),
+    LIMIT_ADMIN_CONNECTIONS("Operators' connections refused: too many."),
     LIMIT_STREAMS("Viewers refused: too many streams are watched."),
     LIMIT_HEADER("Requests refused: line or headers too long."),
     LIMIT_BODY("Requests refused: body too long."),

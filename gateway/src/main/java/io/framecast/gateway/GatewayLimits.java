@@ -7,10 +7,19 @@ package io.framecast.gateway;
  * @param connectionsPerAddress trusted proxies are exempt: behind them are many
  * @param webSocketsPerAddress viewers, counted by the address that a trusted proxy tells
  * @param eventStreams followers of the list of streams, in all
+ * @param eventStreamsPerAddress counted as viewers are
  */
-public record GatewayLimits(int connections, int connectionsPerAddress, int webSocketsPerAddress, int eventStreams) {
+public record GatewayLimits(
+        int connections,
+        int connectionsPerAddress,
+        int webSocketsPerAddress,
+        int eventStreams,
+        int eventStreamsPerAddress) {
 
-    public static final GatewayLimits DEFAULTS = new GatewayLimits(4096, 512, 256, 512);
+    public static final GatewayLimits DEFAULTS = new GatewayLimits(4096, 512, 256, 512, 128);
+
+    /** Operators' connections at once; each is for one request. */
+    public static final int ADMIN_CONNECTIONS = 64;
 
     /** Of the request line, of one header and of all headers together. */
     public static final int LINE_BYTES = 4096;
@@ -40,7 +49,11 @@ public record GatewayLimits(int connections, int connectionsPerAddress, int webS
     public static final long SILENT_NANOS = 75_000_000_000L;
 
     public GatewayLimits {
-        if (connections < 1 || connectionsPerAddress < 1 || webSocketsPerAddress < 1 || eventStreams < 1) {
+        if (connections < 1
+                || connectionsPerAddress < 1
+                || webSocketsPerAddress < 1
+                || eventStreams < 1
+                || eventStreamsPerAddress < 1) {
             throw new IllegalArgumentException("a limit is 1 or more");
         }
     }

@@ -33,8 +33,8 @@ final class GuardsTest {
     void start() throws Exception {
         stage = new Stage(
                 state,
-                options ->
-                        options.withLimits(new GatewayLimits(100, 20, 5, 2)).withAdmin(new HostPort("127.0.0.1", 0)));
+                options -> options.withLimits(new GatewayLimits(100, 20, 5, 2, 2))
+                        .withAdmin(new HostPort("127.0.0.1", 0)));
     }
 
     @AfterEach
@@ -205,6 +205,66 @@ final class GuardsTest {
                 assertTrue(follower.head().contains("text/event-stream"));
             }
             refused(503, get("/api/v1/events"));
+        } finally {
+            for (RawSocket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void takesRequestsAsLongAsTheyMayBe() throws IOException {
+        String path = "/" + "a".repeat(GatewayLimits.LINE_BYTES - "GET / HTTP/1.1".length());
+        refused(404, get(path));
+        refused(414, get(path + "a"));
+        int rest = GatewayLimits.HEADER_BYTES - "Host: localhost".length() - "X-A: ".length();
+        refused(404, get("/assets/none", "X-A: " + "b".repeat(rest) + "\r\n"));
+        refused(431, get("/assets/none", "X-A: " + "b".repeat(rest + 1) + "\r\n"));
+        assertFalse(login(GatewayLimits.BODY_BYTES).startsWith("HTTP/1.1 413"));
+        refused(413, login(GatewayLimits.BODY_BYTES + 1));
+        assertEquals(2, stage.gateway.count(GatewayCounter.LIMIT_HEADER));
+        assertEquals(1, stage.gateway.count(GatewayCounter.LIMIT_BODY));
+    }
+
+    private String login(int bytes) throws IOException {
+        return ask("POST /api/v1/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes + "\r\n\r\n"
+                + "c".repeat(bytes));
+    }
+
+    @Test
+    void takesMessagesAsLongAndAsManyASecondAsTheyMayBe() throws IOException {
+        try (RawSocket viewer = RawSocket.watch(stage.port(), "cam")) {
+            String ping = "{\"type\":\"ping\",\"t0\":7";
+            viewer.say(ping + " ".repeat(GatewayLimits.MESSAGE_BYTES - ping.length() - 1) + "}");
+            viewer.await("\"t0\":7");
+            for (int i = 1; i < GatewayLimits.MESSAGES_PER_SECOND; i++) {
+                viewer.say("{\"type\":\"ping\",\"t0\":" + (100 + i) + "}");
+            }
+            viewer.await("\"t0\":" + (100 + GatewayLimits.MESSAGES_PER_SECOND - 1));
+        }
+        try (RawSocket viewer = RawSocket.watch(stage.port(), "cam")) {
+            viewer.say("{\"type\":\"ping\"" + " ".repeat(GatewayLimits.MESSAGE_BYTES) + "}");
+            assertEquals(1008, viewer.closeCode());
+        }
+        assertEquals(1, stage.gateway.count(GatewayCounter.LIMIT_MESSAGE));
+        assertEquals(0, stage.gateway.count(GatewayCounter.LIMIT_MESSAGES));
+    }
+
+    @Test
+    void takesOnlySoManyOperatorsAtOnce() throws Exception {
+        int port =
+                java.util.Objects.requireNonNull(stage.gateway.adminAddress()).getPort();
+        List<RawSocket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < GatewayLimits.ADMIN_CONNECTIONS; i++) {
+                open.add(new RawSocket(port));
+            }
+            try (RawSocket more = new RawSocket(port)) {
+                assertTrue(ends(more));
+            }
+            assertEquals(1, stage.gateway.count(GatewayCounter.LIMIT_ADMIN_CONNECTIONS));
+            open.getFirst().write("GET /health/live HTTP/1.0\r\n\r\n");
+            assertTrue(open.getFirst().rest().contains("live"));
         } finally {
             for (RawSocket socket : open) {
                 socket.close();

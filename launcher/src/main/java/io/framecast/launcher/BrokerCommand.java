@@ -154,7 +154,7 @@ final class BrokerCommand implements Callable<Integer>, Execution.Configured {
                         .withBitsPerSecondPerStream(maxBitrate))
                 .withPublishAddress(publishAddress)
                 .withSendThreads(threads());
-        LoggerFactory.getLogger(BrokerCommand.class).info("broker: {}", given.line());
+        StartLog.configured(LoggerFactory.getLogger(BrokerCommand.class), "broker", given);
         Broker broker = Broker.start(options);
         try {
             new CountDownLatch(1).await();

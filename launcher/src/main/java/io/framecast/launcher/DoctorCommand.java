@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,6 +66,7 @@ final class DoctorCommand implements Callable<Integer>, Execution.Configured {
         if (wait.toMillis() < 100 || wait.compareTo(LONGEST) > 0) {
             throw new UsageException(given.place("--wait") + " is 100ms to 60s");
         }
+        StartLog.exposed(LoggerFactory.getLogger(DoctorCommand.class), given);
         boolean named = given.oneOf("--broker", "--ticket") != null;
         Report report = new Doctor(client, named, around.environment(), wait, Doctor.WATCH).examine();
         if (json) {

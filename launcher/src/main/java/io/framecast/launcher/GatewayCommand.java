@@ -181,8 +181,9 @@ final class GatewayCommand implements Callable<Integer>, Execution.Configured {
                         atLeastOne(given, "--max-connections", maxConnections),
                         atLeastOne(given, "--max-connections-per-address", maxConnectionsPerAddress),
                         atLeastOne(given, "--max-viewers-per-address", maxViewersPerAddress),
-                        GatewayLimits.DEFAULTS.eventStreams()));
-        LoggerFactory.getLogger(GatewayCommand.class).info("gateway: {}", given.line());
+                        GatewayLimits.DEFAULTS.eventStreams(),
+                        GatewayLimits.DEFAULTS.eventStreamsPerAddress()));
+        StartLog.configured(LoggerFactory.getLogger(GatewayCommand.class), "gateway", given);
         try (var _ = Gateway.start(options)) {
             new CountDownLatch(1).await();
             return Program.DONE;

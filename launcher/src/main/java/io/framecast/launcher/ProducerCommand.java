@@ -166,7 +166,7 @@ final class ProducerCommand implements Callable<Integer>, Execution.Configured {
                 title,
                 tags,
                 PublishOptions.FRAGMENT_BYTES);
-        LoggerFactory.getLogger(ProducerCommand.class).info("producer: {}", given.line());
+        StartLog.configured(LoggerFactory.getLogger(ProducerCommand.class), "producer", given);
         try (ReadyFile ready = new ReadyFile(readyFile)) {
             ProducerProgram.run(options, ready::create);
         }

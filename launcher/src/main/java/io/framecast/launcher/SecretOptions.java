@@ -4,6 +4,10 @@ import io.framecast.client.UsageException;
 import io.framecast.launcher.option.EffectiveOptions;
 import io.framecast.protocol.crypto.Secret;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** The shared secret, given itself or as a file that holds it. */
 final class SecretOptions {
+
+    static final int MOST_FILE_BYTES = 8192;
 
     @Option(
             names = "--secret",
@@ -43,8 +49,20 @@ final class SecretOptions {
 
     /** What a file of an option says; empty without one. */
     static String read(@Nullable Path file, String place) {
-        try {
-            return file == null ? "" : Files.readString(file);
+        if (file == null) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_FILE_BYTES + 1);
+            if (bytes.length > MOST_FILE_BYTES) {
+                throw new UsageException(place + " " + file + ": over " + MOST_FILE_BYTES + " bytes, so it is none");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UsageException(place + " " + file + ": it is not UTF-8 text");
         } catch (IOException e) {
             throw new UsageException(place + " " + file + ": " + FileProblem.of(e));
         }

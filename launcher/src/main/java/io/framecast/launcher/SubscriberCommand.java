@@ -144,11 +144,11 @@ final class SubscriberCommand implements Callable<Integer>, Execution.Configured
                 streams,
                 log -> {
                     LogOutput.current().toFile(log);
-                    LOG.info("subscriber: {}", given.line());
+                    StartLog.configured(LOG, "subscriber", given);
                 },
                 List.of());
         if (!subscriber.interactive()) {
-            LOG.info("subscriber: {}", given.line());
+            StartLog.configured(LOG, "subscriber", given);
         }
         subscriber.run(around.startNanos());
         return Program.DONE;

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -121,6 +122,7 @@ final class TokenCommand implements Callable<Integer>, Execution.Configured {
         if (expires.compareTo(Duration.ofSeconds(1)) < 0 || expires.compareTo(LONGEST) > 0) {
             throw new UsageException(given.place("--expires") + " is 1s to 3650d");
         }
+        StartLog.exposed(LoggerFactory.getLogger(TokenCommand.class), given);
         String token = signer.token(root == null ? "" : root, put, get, expires);
         byte[] key = brokerKey(address, secret);
         around.out().println(new Ticket(address, key, token).text());

@@ -143,6 +143,61 @@ class ProgramTest {
     }
 
     @Test
+    void everyFileWithASecretIsCheckedByEveryCommandThatTakesOne() throws IOException {
+        Path none = folder.resolve("none");
+        Path large = Files.write(folder.resolve("large"), new byte[SecretOptions.MOST_FILE_BYTES + 1]);
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xFF, (byte) 0xFE});
+        Path text = Files.writeString(folder.resolve("text"), "hunter2\n");
+        for (String command : List.of("broker", "producer", "subscriber", "gateway", "token", "doctor")) {
+            List<String> arguments = new ArrayList<>(List.of(command));
+            if (command.equals("producer")) {
+                arguments.addAll(List.of("--id", "a", "--source", "test:320x180@10"));
+            }
+            usage("--secret-file " + none + ": no such file", with(arguments, "--secret-file", none));
+            usage("--secret-file " + folder + ": cannot be read", with(arguments, "--secret-file", folder));
+            usage("--secret-file " + large + ": over 8192 bytes", with(arguments, "--secret-file", large));
+            usage("--secret-file " + binary + ": it is not UTF-8", with(arguments, "--secret-file", binary));
+            usage("--secret-file: ", with(arguments, "--secret-file", text));
+            assertFalse(logged().contains("hunter2"), logged());
+            environment.put("FRAMECAST_SECRET_FILE", none.toString());
+            usage("FRAMECAST_SECRET_FILE " + none + ": no such file", arguments.toArray(new String[0]));
+            environment.clear();
+            if (!command.equals("broker") && !command.equals("token")) {
+                usage("--passphrase-file " + none, with(arguments, "--passphrase-file", none));
+                usage("--passphrase-file " + large + ": over 8192", with(arguments, "--passphrase-file", large));
+                usage("--passphrase-file " + binary + ": it is not", with(arguments, "--passphrase-file", binary));
+                Path empty = Files.writeString(folder.resolve("empty"), "\nsecond line\n");
+                usage("--passphrase-file: a passphrase has 1 to", with(arguments, "--passphrase-file", empty));
+            }
+        }
+    }
+
+    private static String[] with(List<String> arguments, String option, Path file) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add(option);
+        all.add(file.toString());
+        return all.toArray(new String[0]);
+    }
+
+    @Test
+    void aSecretOnTheCommandLineIsWarnedAboutAndOneElsewhereIsNot() {
+        String state = folder.toString();
+        assertEquals(0, run("subscriber", "--secret", secret(), "--passphrase", "Rosebud", "--state", state));
+        List<String> warnings = logged().lines().filter(line -> line.contains(" WARN ")).toList();
+        assertEquals(2, warnings.size(), logged());
+        assertTrue(warnings.get(0).contains("--passphrase") && warnings.get(0).contains("FRAMECAST_PASSPHRASE"));
+        assertTrue(warnings.get(1).contains("--secret") && warnings.get(1).contains("FRAMECAST_SECRET"));
+        assertFalse(logged().contains(secret()) || logged().contains("Rosebud"), logged());
+        assertEquals(0, run("subscriber", "--ticket", TICKET, "--state", state));
+        assertTrue(logged().contains("FRAMECAST_TICKET"), logged());
+
+        environment.put("FRAMECAST_SECRET", secret());
+        environment.put("FRAMECAST_PASSPHRASE", "Rosebud");
+        assertEquals(0, run("subscriber", "--state", state));
+        assertFalse(logged().contains(" WARN "), logged());
+    }
+
+    @Test
     void namesTheVariableOrTheFileThatHadTheMistake() throws IOException {
         environment.put("FRAMECAST_LATENCY", "fast");
         usage("FRAMECAST_LATENCY: 'fast'", "subscriber");

@@ -2,6 +2,7 @@ package io.framecast.broker.admin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.framecast.broker.core.BrokerCounter;
 import io.framecast.broker.core.BrokerSnapshot;
 import io.framecast.client.HostPort;
 import io.framecast.client.RunException;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class AdminServer implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final long SNAPSHOT_MILLIS = 1000;
-    private static final int THREADS = 2;
-    private static final int WAITING = 32;
+    static final int THREADS = 2;
+    /** Connections that may wait for a thread; one more is closed. */
+    static final int WAITING = 32;
+    /** Connections at once, those that are kept open between two requests included; one more is closed. */
+    static final int CONNECTIONS = 64;
+    /** For a request from its first byte to its last, and for an answer. */
+    static final int SECONDS = 10;
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
@@ -37,17 +44,19 @@ public final class AdminServer implements AutoCloseable {
                 1,
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(WAITING),
-                Thread.ofPlatform().daemon().name("framecast-admin-", 0).factory());
+                Thread.ofPlatform().daemon().name("framecast-admin-", 0).factory(),
+                (_, _) -> {
+                    view.counters().add(BrokerCounter.LIMIT_ADMIN, 1);
+                    throw new RejectedExecutionException("too many ask at once");
+                });
     }
 
     /** @throws RunException if it cannot listen there */
     public static AdminServer start(HostPort bind, BrokerView view) throws RunException {
         // A peer that sends its request a byte a minute gives its thread back; read once, by the server's first use.
-        for (String limit : new String[] {"sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime"}) {
-            if (System.getProperty(limit) == null) {
-                System.setProperty(limit, "10");
-            }
-        }
+        limit("sun.net.httpserver.maxReqTime", SECONDS);
+        limit("sun.net.httpserver.maxRspTime", SECONDS);
+        limit("jdk.httpserver.maxConnections", CONNECTIONS);
         try {
             AdminServer admin = new AdminServer(HttpServer.create(bind.resolve(), WAITING), view);
             admin.server.createContext("/", admin::handle);
@@ -59,6 +68,12 @@ public final class AdminServer implements AutoCloseable {
                     "cannot serve metrics on " + bind + " (" + e.getMessage()
                             + "): stop what uses the port, or choose another with --admin",
                     e);
+        }
+    }
+
+    private static void limit(String property, int value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, String.valueOf(value));
         }
     }
 

@@ -47,15 +47,23 @@ public enum BrokerCounter {
     NOTICES_RESENT("notices_resent_total", "datagrams", "NOTICEs sent again because no REPORT had acknowledged them."),
     REQUESTS_REFUSED("requests_refused_total", "requests", "Requests answered with ERROR."),
     REQUESTS_LIMITED(
-            "requests_limited_total",
-            "requests",
-            "LISTs, KEY_REQUESTs and announcements over a session's budget, dropped."),
+            "requests_limited_total", "requests", "Requests and KEY_REQUESTs over a session's budget, dropped."),
     LIMIT_SESSIONS("limit_sessions_total", "requests", "Refused: too many sessions."),
     LIMIT_STREAMS("limit_streams_total", "requests", "Refused: too many streams."),
     LIMIT_SUBSCRIPTIONS("limit_subscriptions_total", "requests", "Refused: too many subscriptions in one session."),
     LIMIT_SUBSCRIBERS("limit_subscribers_total", "requests", "Refused: too many subscribers of one producer id."),
     LIMIT_BITRATE(
             "limit_bitrate_total", "datagrams", "Media dropped because its producer was over the bit rate limit."),
+    LIMIT_SUBSCRIPTIONS_IN_ALL(
+            "limit_subscriptions_in_all_total", "requests", "Refused: too many subscriptions over all sessions."),
+    LIMIT_FRAME("limit_frame_total", "datagrams", "Media dropped because its frame would be too large."),
+    LIMIT_RING_MEMORY(
+            "limit_ring_memory_total",
+            "frames",
+            "Frames let go of early because all streams together took too much memory."),
+    LIMIT_NACKS("limit_nacks_total", "datagrams", "NACKs of subscribers over their budget, ignored."),
+    LIMIT_ADMIN("limit_admin_total", "connections", "Operators' connections closed: too many asked at once."),
+    LIMIT_NOTICES("limit_notices_total", "sessions", "Sessions closed because they acknowledged no NOTICE."),
     STREAMS_UP("streams_up_total", "streams", "Streams announced."),
     STREAMS_DOWN("streams_down_total", "streams", "Streams that ended, whatever the reason."),
     TAKEN_OVER("streams_taken_over_total", "streams", "Streams that ended because the id was announced again."),
@@ -69,9 +77,7 @@ public enum BrokerCounter {
             "Media whose trailer did not verify, or had been received before."),
     MEDIA_UNKNOWN_LANE("media_unknown_lane_total", "datagrams", "Media of a lane that was not announced."),
     MEDIA_DUPLICATE(
-            "media_duplicate_total",
-            "datagrams",
-            "Media that the ring had already, or that was too old or too large for it."),
+            "media_duplicate_total", "datagrams", "Media that the ring had already, or that was too old for it."),
     MEDIA_LOST("media_lost_total", "datagrams", "Media of producers given up as lost on the way to the broker."),
     MEDIA_REPAIRED("media_repaired_total", "datagrams", "Media that arrived late and was forwarded to its whole lane."),
     MEDIA_SENT("media_datagrams_sent_total", "datagrams", "Media datagrams handed to the fan-out, one per row."),

@@ -2,7 +2,7 @@ package io.framecast.broker.core;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** A long per {@link BrokerCounter}. One writer, the broker's event loop; any thread may read. */
+/** A long per {@link BrokerCounter}. One writer each: the broker's event loop, or the admin port's thread; any thread may read. */
 public final class BrokerCounters {
 
     private final AtomicLongArray values = new AtomicLongArray(BrokerCounter.values().length);
@@ -11,7 +11,7 @@ public final class BrokerCounters {
         return values.get(index(counter));
     }
 
-    /** Only on the writer's thread. */
+    /** Only on the counter's own thread. */
     public void add(BrokerCounter counter, long amount) {
         int i = index(counter);
         values.lazySet(i, values.getPlain(i) + amount);

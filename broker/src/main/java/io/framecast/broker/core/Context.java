@@ -18,6 +18,7 @@ final class Context {
     final ControlScratch scratch = new ControlScratch();
 
     final DeadlineQueue<Timer> timers = new DeadlineQueue<>();
+    final RingMemory rings;
 
     Context(
             BrokerConfig config,
@@ -31,6 +32,7 @@ final class Context {
         this.allocator = allocator;
         this.media = media;
         this.counters = counters;
+        rings = new RingMemory(limits.ringBytes(), counters);
     }
 
     long wallMicros(long nowNanos) {

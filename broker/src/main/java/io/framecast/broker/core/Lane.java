@@ -58,7 +58,7 @@ final class Lane {
     private int end;
 
     private @Nullable RingRecovery recovery;
-    private long ringBytesTold;
+    private long heldBytesTold;
     private boolean dirty;
     private long lastDataNanos;
     private boolean hasDiscardable;
@@ -74,7 +74,11 @@ final class Lane {
         this.fragmentBytes = fragmentBytes;
         run = Math.max(1, Math.min(RUN, RUN_BYTES / fragmentBytes));
         ring = new RetransmitRing(
-                context.allocator, fragmentBytes, context.limits.ringBytesPerStream(), context.limits.frameBytes());
+                context.allocator,
+                fragmentBytes,
+                context.limits.ringBytesPerStream(),
+                context.limits.frameBytes(),
+                this::makeRoom);
         tracker = new LossTracker(next, GIVE_UP_NANOS);
         output = new LaneOutput(context, stream.alias, id);
         protection = new LaneProtection(context, this);
@@ -151,6 +155,7 @@ final class Lane {
         long refused = of.refused();
         of.onRepair(memory, at, length, (recovered, bytes) -> take(recovered, 0, bytes, true, nowNanos));
         context.count(BrokerCounter.REPAIR_REFUSED, of.refused() - refused);
+        makeRoom(0);
     }
 
     /** A datagram that came, or was recovered. Whether it is new. */
@@ -158,7 +163,9 @@ final class Lane {
         int sequence = MediaHeader.sequence(memory, at);
         Slot slot = ring.put(memory, at, length);
         if (slot == null) {
-            context.count(BrokerCounter.MEDIA_DUPLICATE);
+            long claimed = (long) MediaHeader.fragmentCount(memory, at) * fragmentBytes;
+            context.count(
+                    claimed > context.limits.frameBytes() ? BrokerCounter.LIMIT_FRAME : BrokerCounter.MEDIA_DUPLICATE);
             onRingChanged();
             return false;
         }
@@ -196,19 +203,34 @@ final class Lane {
         return true;
     }
 
-    /** The stream is told how much more the ring takes than the last time. */
+    /** Memory of the ring, and of REPAIR that its producer sent for frames that are not whole. */
+    long heldBytes() {
+        return ring.bytes() + (recovery == null ? 0 : recovery.heldBytes());
+    }
+
+    /** The stream is told how much more the lane takes than the last time. */
     void onRingChanged() {
-        long grown = ring.bytes() - ringBytesTold;
-        ringBytesTold += grown;
+        long grown = heldBytes() - heldBytesTold;
+        heldBytesTold += grown;
         stream.onRingGrown(grown);
+    }
+
+    /** Whether there is room for so much more than what is held now. */
+    private boolean makeRoom(long cost) {
+        onRingChanged();
+        return stream.makeRoom(cost);
     }
 
     /** For a stream that is over its bound, which takes account of it by itself; returns the bytes that this freed. */
     long evictOldest() {
-        long before = ring.bytes();
-        ring.evictOldest();
-        long freed = before - ring.bytes();
-        ringBytesTold -= freed;
+        long before = heldBytes();
+        if (ring.isEmpty()) {
+            recovery = null;
+        } else {
+            ring.evictOldest();
+        }
+        long freed = before - heldBytes();
+        heldBytesTold -= freed;
         return freed;
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers NACKs from the rings, within each subscriber's budget; says DROP for what will not come any more. */
 final class Repairs {
 
-    private static final int MOST_PER_NACK = 1024;
-    private static final int DROPS_PER_NACK = 8;
+    static final int MOST_PER_NACK = 1024;
+    static final int DROPS_PER_NACK = 8;
     private static final long LEAST_AGAIN_NANOS = 10_000_000L;
 
     private final Context context;
@@ -24,6 +24,10 @@ final class Repairs {
 
     void onNack(Session session, Stream stream, Nack nack, long nowNanos, Consumer<? super BrokerAction> out) {
         context.count(BrokerCounter.NACKS_RECEIVED);
+        if (!session.mayNack(nowNanos)) {
+            context.count(BrokerCounter.LIMIT_NACKS);
+            return;
+        }
         Seat seat = stream.seatOf(session);
         Lane lane = stream.lane(nack.lane());
         Cursor cursor = seat == null || lane == null || seat.paused() ? null : seat.cursor(lane.id);

@@ -43,6 +43,10 @@ final class Requests {
             count(session, answer, action);
             reply.answer(answer, now, action);
         };
+        if (!within(session, request, nowNanos)) {
+            context.count(BrokerCounter.REQUESTS_LIMITED);
+            return;
+        }
         switch (request) {
             case Subscribe subscribe -> subscriptions.onSubscribe(session, subscribe, counted, nowNanos, out);
             case Unsubscribe unsubscribe -> {
@@ -50,26 +54,26 @@ final class Requests {
                 subscriptions.remove(session, unsubscribe.producerId(), EndReason.UNSUBSCRIBED, out);
                 counted.answer(new End(unsubscribe.requestId(), alias, EndReason.UNSUBSCRIBED), nowNanos, out);
             }
-            case ListStreams list -> {
-                if (session.mayAsk(nowNanos)) {
-                    counted.answer(page(session, list, nowNanos), nowNanos, out);
-                } else {
-                    context.count(BrokerCounter.REQUESTS_LIMITED);
-                }
-            }
-            case Announce announce -> {
-                if (session.mayAnnounce(nowNanos)) {
-                    streams.onAnnounce(session, announce, counted, nowNanos, out);
-                } else {
-                    context.count(BrokerCounter.REQUESTS_LIMITED);
-                }
-            }
+            case ListStreams list -> counted.answer(page(session, list, nowNanos), nowNanos, out);
+            case Announce announce -> streams.onAnnounce(session, announce, counted, nowNanos, out);
             case Update update -> counted.answer(onUpdate(session, update, nowNanos, out), nowNanos, out);
             case End end -> {
                 streams.onEnd(session, end, out, nowNanos);
                 counted.answer(new End(end.requestId(), end.alias(), EndReason.ENDED), nowNanos, out);
             }
         }
+    }
+
+    /** Whether the session's budget for this kind of request takes another one; whoever asks again later is answered. */
+    private static boolean within(Session session, Request request, long nowNanos) {
+        return switch (request) {
+            case ListStreams ignored -> session.mayAsk(nowNanos);
+            case Update ignored -> session.mayAsk(nowNanos);
+            case Announce ignored -> session.mayAnnounce(nowNanos);
+            case Subscribe ignored -> session.mayRequest(nowNanos);
+            case Unsubscribe ignored -> session.mayRequest(nowNanos);
+            case End ignored -> session.mayRequest(nowNanos);
+        };
     }
 
     private void count(Session session, Answer answer, Consumer<? super BrokerAction> out) {

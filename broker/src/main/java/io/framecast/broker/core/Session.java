@@ -30,8 +30,14 @@ final class Session {
     /** Of the divisions of nanoseconds on the way to an offset. */
     private static final long ROUNDING_MICROS = 3;
 
-    private static final double ASKS_PER_SECOND = 10;
-    private static final double ANNOUNCEMENTS_PER_SECOND = 4;
+    /** LISTs, KEY_REQUESTs, new tokens: what costs more than a lookup. In a burst as many as in two seconds. */
+    static final int ASKS_PER_SECOND = 10;
+
+    static final int ANNOUNCEMENTS_PER_SECOND = 4;
+    /** All other requests; in a burst twice as many subscriptions as a session may have, which is what a reconnect takes. */
+    static final int REQUESTS_PER_SECOND = 50;
+    /** In a burst as many as in a second. Who loses much sends some hundred. */
+    static final int NACKS_PER_SECOND = 1000;
 
     final long id;
     final Lease lease;
@@ -59,6 +65,8 @@ final class Session {
     private @Nullable Downlink downlink;
     private @Nullable TokenBucket asks;
     private @Nullable TokenBucket announcements;
+    private @Nullable TokenBucket requests;
+    private @Nullable TokenBucket nacks;
     private InetSocketAddress address;
     private Grant.Allowed grant;
     private boolean tellsTime;
@@ -131,7 +139,7 @@ final class Session {
         return downlink;
     }
 
-    /** Whether it may send a LIST or a KEY_REQUEST now, which counts. */
+    /** Whether it may send a LIST, a KEY_REQUEST or a new token now, which counts. */
     boolean mayAsk(long nowNanos) {
         if (asks == null) {
             asks = new TokenBucket(ASKS_PER_SECOND, 2 * ASKS_PER_SECOND, nowNanos);
@@ -146,6 +154,23 @@ final class Session {
             announcements = new TokenBucket(ANNOUNCEMENTS_PER_SECOND, burst, nowNanos);
         }
         return announcements.take(1, nowNanos);
+    }
+
+    /** Whether it may send another request now, which counts. */
+    boolean mayRequest(long nowNanos) {
+        if (requests == null) {
+            int burst = Math.max(REQUESTS_PER_SECOND, 2 * context.limits.subscriptionsPerSession());
+            requests = new TokenBucket(REQUESTS_PER_SECOND, burst, nowNanos);
+        }
+        return requests.take(1, nowNanos);
+    }
+
+    /** Whether it may send a NACK now, which counts. */
+    boolean mayNack(long nowNanos) {
+        if (nacks == null) {
+            nacks = new TokenBucket(NACKS_PER_SECOND, NACKS_PER_SECOND, nowNanos);
+        }
+        return nacks.take(1, nowNanos);
     }
 
     /** The one that echoed a cookie or a challenge: everything but a challenge goes there. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
 
     /** 64 subscriptions that flap for a minute do not get here; a session that does is not listening. */
-    private static final int MOST_NOTICES = 1024;
+    static final int MOST_NOTICES = 1024;
 
     private static final byte[] NOTHING = {};
 
@@ -200,6 +200,7 @@ final class Sessions {
             session.send(notice, out);
         });
         if (session.notices.size() > MOST_NOTICES) {
+            context.count(BrokerCounter.LIMIT_NOTICES);
             close(session, BrokerAction.SessionEnd.SILENT, CloseReason.INTERNAL, nowNanos, out);
             return;
         }

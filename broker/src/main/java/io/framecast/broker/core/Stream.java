@@ -77,6 +77,7 @@ final class Stream {
         for (LaneStart start : announce.lanes()) {
             lanes.put(start.lane(), new Lane(context, this, start, announce.fragmentBytes(), nowNanos));
         }
+        context.rings.add(this);
     }
 
     boolean live() {
@@ -152,23 +153,50 @@ final class Stream {
         return Math.max(0, oldest);
     }
 
-    /** A ring has grown, or shrunk; beyond the stream's bound the largest lanes let go of their oldest frames. */
+    /** A lane takes more, or less; beyond the stream's bound the largest lanes let go of their oldest frames. */
     void onRingGrown(long bytes) {
         ringBytes += bytes;
-        while (ringBytes > context.limits.ringBytesPerStream()) {
-            Lane largest = null;
-            for (Lane lane : lanes.values()) {
-                if (lane.ring().frames() > 1
-                        && (largest == null
-                                || lane.ring().bytes() > largest.ring().bytes())) {
-                    largest = lane;
-                }
-            }
-            if (largest == null) {
-                return;
-            }
-            ringBytes -= largest.evictOldest();
+        context.rings.onGrown(bytes);
+        while (ringBytes > context.limits.ringBytesPerStream() && evictOldest(1)) {
+            // One frame at a time.
         }
+    }
+
+    /** Whether a lane may reserve so much more, now that the stream's lanes, and other streams, have let go of what they must. */
+    boolean makeRoom(long cost) {
+        while (ringBytes + cost > context.limits.ringBytesPerStream()) {
+            if (!evictOldest()) {
+                return false;
+            }
+        }
+        return context.rings.makeRoom(cost);
+    }
+
+    /** The lane that takes most lets go of its oldest frame; false: nothing is left. */
+    boolean evictOldest() {
+        return evictOldest(0);
+    }
+
+    private boolean evictOldest(int butFrames) {
+        Lane largest = null;
+        for (Lane lane : lanes.values()) {
+            if (lane.heldBytes() > 0
+                    && (butFrames == 0 || lane.ring().frames() > butFrames)
+                    && (largest == null || lane.heldBytes() > largest.heldBytes())) {
+                largest = lane;
+            }
+        }
+        if (largest == null) {
+            return false;
+        }
+        long freed = largest.evictOldest();
+        ringBytes -= freed;
+        context.rings.onGrown(-freed);
+        return true;
+    }
+
+    long ringBytes() {
+        return ringBytes;
     }
 
     void nack(Lane lane, List<SequenceRange> missing, Consumer<? super BrokerAction> out) {
@@ -278,6 +306,7 @@ final class Stream {
         List.copyOf(seats.values()).forEach(Seat::close);
         lanes.values().forEach(Lane::release);
         leftOut.close();
+        context.rings.remove(this);
         ringBytes = 0;
     }
 }

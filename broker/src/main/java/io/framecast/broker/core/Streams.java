@@ -100,6 +100,7 @@ final class Streams {
         }
         int streamsOfSession = session.streams.size() - (incumbent != null && incumbent.session == session ? 1 : 0);
         if ((incumbent == null && live.size() >= context.limits.streams())
+                || byAlias.size() >= 2L * context.limits.streams()
                 || streamsOfSession >= context.limits.streamsPerSession()) {
             context.count(BrokerCounter.LIMIT_STREAMS);
             return new Refused(request, ErrorCode.LIMIT_STREAMS, "the broker carries no more streams");

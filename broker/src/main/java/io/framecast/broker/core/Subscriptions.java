@@ -99,6 +99,13 @@ final class Subscriptions {
                     ErrorCode.LIMIT_SUBSCRIPTIONS,
                     "a session has at most " + context.limits.subscriptionsPerSession() + " subscriptions");
         }
+        if (count >= context.limits.subscriptions()) {
+            context.count(BrokerCounter.LIMIT_SUBSCRIPTIONS_IN_ALL);
+            return new Refused(
+                    request.requestId(),
+                    ErrorCode.LIMIT_SUBSCRIPTIONS,
+                    "the broker is full: it has " + count + " subscriptions");
+        }
         Audience audience = find(id);
         if (audience != null && audience.subscriptions.size() >= context.limits.subscribersPerStream()) {
             context.count(BrokerCounter.LIMIT_SUBSCRIBERS);

@@ -5,6 +5,7 @@ import io.framecast.broker.admin.BrokerView;
 import io.framecast.broker.core.BrokerConfig;
 import io.framecast.broker.core.BrokerCore;
 import io.framecast.broker.core.BrokerCounters;
+import io.framecast.broker.core.BrokerLimits;
 import io.framecast.broker.core.BrokerSnapshot;
 import io.framecast.client.RunException;
 import io.framecast.client.StateFiles;
@@ -93,7 +94,7 @@ public final class Broker implements AutoCloseable {
             BrokerConfig config = new BrokerConfig(
                     privateKey,
                     pin,
-                    options.limits(),
+                    withinMemory(options.limits()),
                     wallOffsetMicros,
                     ownAddresses(socket.localAddress()),
                     0,
@@ -195,6 +196,12 @@ public final class Broker implements AutoCloseable {
         } catch (IOException e) {
             throw new RunException("cannot listen on " + options.bind() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Rings take no more than half of what the JVM has for buffers, which is as much as its heap may have. */
+    private static BrokerLimits withinMemory(BrokerLimits limits) {
+        long most = Math.min(limits.ringBytes(), Runtime.getRuntime().maxMemory() / 2);
+        return limits.withRingBytes(Math.max(most, limits.ringBytesPerStream()), limits.ringBytesPerStream());
     }
 
     private static BrokerView view(TransportLoop loop, BrokerShell shell, UdpSocket socket, BrokerCounters counters) {

@@ -13,12 +13,18 @@ import io.framecast.client.HostPort;
 import io.framecast.client.RunException;
 import io.framecast.protocol.time.AgeHistogram;
 import io.framecast.transport.TransportCounters;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +150,42 @@ class AdminServerTest {
         HttpResponse<String> post = ask("POST", "/metrics");
         assertEquals(405, post.statusCode());
         assertEquals("GET, HEAD", post.headers().firstValue("Allow").orElse(""));
+    }
+
+    @Test
+    void soManyRequestsThatDripInWaitAndOneMoreIsClosed() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < AdminServer.THREADS + AdminServer.WAITING; i++) {
+                open.add(drip());
+            }
+            assertEquals(0, counters.get(BrokerCounter.LIMIT_ADMIN));
+            Socket more = drip();
+            open.add(more);
+            more.setSoTimeout(20_000);
+            assertTrue(ends(more));
+            assertEquals(1, counters.get(BrokerCounter.LIMIT_ADMIN));
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean ends(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
+    /** A request that has begun and does not go on. */
+    private Socket drip() throws Exception {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), admin.address().getPort());
+        socket.getOutputStream().write("GET /health/live HTT".getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @Test

@@ -204,6 +204,19 @@ class HandshakesTest {
     }
 
     @Test
+    void onePrefixHasItsShareOfAnswersAndAnotherItsOwn() {
+        int perSecond = BrokerLimits.DEFAULTS.repliesPerSecondPerPrefix();
+        for (int i = 0; i < perSecond; i++) {
+            new TestPeer(broker, VirtualNetwork.address(203, 0, 113, i % 256, 1000 + i)).sendHello();
+        }
+        assertEquals(perSecond, broker.count(BrokerCounter.RETRIES_SENT));
+        new TestPeer(broker, VirtualNetwork.address(203, 0, 113, 7, 9)).sendHello();
+        assertEquals(perSecond, broker.count(BrokerCounter.RETRIES_SENT));
+        assertEquals(1, broker.count(BrokerCounter.REPLIES_LIMITED));
+        new TestPeer(broker, VirtualNetwork.address(203, 0, 114, 7, 9)).hello();
+    }
+
+    @Test
     void loopbackHasNoShare() {
         for (int i = 0; i < 600; i++) {
             TestPeer peer = new TestPeer(broker, VirtualNetwork.address(127, 0, 0, 1, 10_000 + i));

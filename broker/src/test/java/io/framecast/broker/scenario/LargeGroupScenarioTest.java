@@ -24,19 +24,7 @@ class LargeGroupScenarioTest {
     private static final int VIDEO_LANE = Producer.VIDEO << 3;
 
     private static BrokerLimits smallRing() {
-        BrokerLimits usual = BrokerLimits.DEFAULTS;
-        return new BrokerLimits(
-                usual.sessions(),
-                usual.streams(),
-                usual.subscriptionsPerSession(),
-                usual.subscribersPerStream(),
-                usual.streamsPerSession(),
-                usual.lanesPerStream(),
-                usual.bitsPerSecondPerStream(),
-                RING_BYTES,
-                usual.frameBytes(),
-                usual.handshakesPerSecondPerPrefix(),
-                usual.repliesPerSecondPerPrefix());
+        return BrokerLimits.DEFAULTS.withRingBytes(BrokerLimits.DEFAULTS.ringBytes(), RING_BYTES);
     }
 
     private static List<Viewer.Arrival> pictures(Viewer viewer) {

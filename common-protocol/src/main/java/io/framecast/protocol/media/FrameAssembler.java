@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * is skipped without waiting, up to the next key frame. A frame that is known to be discardable breaks alone; of one that is missing
  * altogether nothing is known, so what could refer to it is skipped too.
  *
- * <p>Bounds: {@value #WINDOW} frames from the next one to deliver; {@code maxFrameBytes} for a frame and twice that for all.
+ * <p>Bounds: {@value #WINDOW} frames from the next one to deliver; {@code maxFrameBytes} for a frame and twice that for all; what the
+ * stream's tracks share of {@link FrameMemory}.
  * Nothing is remembered of a datagram that does not authenticate, and a frame's memory grows with what has arrived, not with what
  * its header promises. Beyond a bound the oldest incomplete frame is given up.
  *
@@ -34,6 +35,7 @@ public final class FrameAssembler {
     private final int fragmentBytes;
     private final Patience patience;
     private final int maxFrameBytes;
+    private final FrameMemory memory;
     private final BlockPool pool;
     private final byte[] scratch;
     private final FrameWindow window;
@@ -65,15 +67,28 @@ public final class FrameAssembler {
      * @param transit what tells deadlines; shared by the tracks of a stream, and told of this one's arrivals here
      */
     public FrameAssembler(int track, int firstFrame, int fragmentBytes, Transit transit, int maxFrameBytes) {
-        this(track, firstFrame, fragmentBytes, Patience.byDeadline(transit), maxFrameBytes);
+        this(track, firstFrame, fragmentBytes, transit, maxFrameBytes, new FrameMemory());
+    }
+
+    /** {@code memory}: shared with the stream's other tracks. */
+    public FrameAssembler(
+            int track, int firstFrame, int fragmentBytes, Transit transit, int maxFrameBytes, FrameMemory memory) {
+        this(track, firstFrame, fragmentBytes, Patience.byDeadline(transit), maxFrameBytes, memory);
     }
 
     /** {@code maxWaitNanos}: how long a complete frame may wait for those in front of it, for a track whose frames are not played. */
     public FrameAssembler(int track, int firstFrame, int fragmentBytes, long maxWaitNanos, int maxFrameBytes) {
-        this(track, firstFrame, fragmentBytes, Patience.fixed(maxWaitNanos), maxFrameBytes);
+        this(track, firstFrame, fragmentBytes, maxWaitNanos, maxFrameBytes, new FrameMemory());
     }
 
-    private FrameAssembler(int track, int firstFrame, int fragmentBytes, Patience patience, int maxFrameBytes) {
+    /** {@code memory}: shared with the stream's other tracks. */
+    public FrameAssembler(
+            int track, int firstFrame, int fragmentBytes, long maxWaitNanos, int maxFrameBytes, FrameMemory memory) {
+        this(track, firstFrame, fragmentBytes, Patience.fixed(maxWaitNanos), maxFrameBytes, memory);
+    }
+
+    private FrameAssembler(
+            int track, int firstFrame, int fragmentBytes, Patience patience, int maxFrameBytes, FrameMemory memory) {
         int payloadBytes = fragmentBytes - MediaHeader.BYTES;
         if (payloadBytes <= MediaHeader.TAG_BYTES) {
             throw new IllegalArgumentException("fragments of " + fragmentBytes + " bytes");
@@ -82,9 +97,10 @@ public final class FrameAssembler {
         this.fragmentBytes = fragmentBytes;
         this.patience = patience;
         this.maxFrameBytes = maxFrameBytes;
+        this.memory = memory;
         this.pool = new BlockPool(payloadBytes);
         this.scratch = new byte[payloadBytes];
-        this.window = new FrameWindow(Integer.toUnsignedLong(firstFrame), pool);
+        this.window = new FrameWindow(Integer.toUnsignedLong(firstFrame), pool, memory);
         this.references = new References(window.next());
     }
 
@@ -308,7 +324,8 @@ public final class FrameAssembler {
 
     /** Gives up in front until one more block fits, in front of {@code number} first; false when that took the frame itself. */
     private boolean makeRoom(long number, long nowNanos, Consumer<? super Frame> out) {
-        while (window.heldBytes() + pool.blockBytes() > 2L * maxFrameBytes && window.next() <= number) {
+        while ((window.heldBytes() + pool.blockBytes() > 2L * maxFrameBytes || !memory.fits(pool.blockBytes()))
+                && window.next() <= number) {
             giveUp(true);
             deliverReady(nowNanos, out);
         }

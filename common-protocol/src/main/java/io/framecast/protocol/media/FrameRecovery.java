@@ -25,7 +25,7 @@ public final class FrameRecovery {
         Opened onRecovered(ByteBuf datagram, int at, int length);
     }
 
-    private static final long MOST_BYTES = 1 << 20;
+    static final long MOST_BYTES = 1 << 20;
 
     private final FrameAssembler assembler;
     private final FragmentOpener opener;

@@ -12,6 +12,7 @@ final class FrameWindow {
 
     private final @Nullable PartialFrame[] frames = new @Nullable PartialFrame[FRAMES];
     private final BlockPool pool;
+    private final FrameMemory memory;
     private long next;
     /** One past the highest frame of which anything is here. */
     private long end;
@@ -20,10 +21,11 @@ final class FrameWindow {
     private int completeKeys;
     private long heldBytes;
 
-    FrameWindow(long next, BlockPool pool) {
+    FrameWindow(long next, BlockPool pool, FrameMemory memory) {
         this.next = next;
         this.end = next;
         this.pool = pool;
+        this.memory = memory;
     }
 
     /** The frame in front. */
@@ -92,11 +94,11 @@ final class FrameWindow {
     void add(PartialFrame frame) {
         frames[slot(frame.number)] = frame;
         end = Math.max(end, frame.number + 1);
-        heldBytes += frame.heldBytes();
+        hold(frame.heldBytes());
     }
 
     byte[] commitBlock(PartialFrame frame, int index) {
-        heldBytes += pool.blockBytes();
+        hold(pool.blockBytes());
         return frame.commitBlock(index);
     }
 
@@ -104,7 +106,7 @@ final class FrameWindow {
         long before = frame.heldBytes();
         frame.arrived(index, bytes, nowNanos);
         if (frame.isComplete()) {
-            heldBytes += frame.heldBytes() - before;
+            hold(frame.heldBytes() - before);
             complete++;
             completeKeys += frame.key ? 1 : 0;
         }
@@ -115,7 +117,7 @@ final class FrameWindow {
     PartialFrame advance() {
         PartialFrame frame = frames[slot(next)];
         if (frame != null) {
-            heldBytes -= frame.heldBytes();
+            hold(-frame.heldBytes());
             if (frame.isComplete()) {
                 complete--;
                 completeKeys -= frame.key ? 1 : 0;
@@ -132,6 +134,11 @@ final class FrameWindow {
     void jumpTo(long number) {
         next = number;
         end = number;
+    }
+
+    private void hold(long more) {
+        heldBytes += more;
+        memory.add(more);
     }
 
     private static int slot(long number) {

@@ -7,6 +7,7 @@ import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.MediaHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class RetransmitRing {
     private final int fragmentBytes;
     private final long maxBytes;
     private final int maxFrameBytes;
+    private final LongPredicate room;
     private final RingFrames frames = new RingFrames();
     private final Slot putSlot = new Slot();
     private final Slot findSlot = new Slot();
@@ -49,6 +51,16 @@ public final class RetransmitRing {
      * @param maxFrameBytes of one frame's datagrams
      */
     public RetransmitRing(ByteBufAllocator allocator, int fragmentBytes, long maxBytes, int maxFrameBytes) {
+        this(allocator, fragmentBytes, maxBytes, maxFrameBytes, _ -> true);
+    }
+
+    /**
+     * @param room whether the owner of several rings has so many bytes left for one more frame, asked before they are reserved; it may
+     *     evict from any of its rings, this one included
+     */
+    public RetransmitRing(
+            ByteBufAllocator allocator, int fragmentBytes, long maxBytes, int maxFrameBytes, LongPredicate room) {
+        this.room = room;
         this.allocator = allocator;
         this.fragmentBytes = fragmentBytes;
         this.maxBytes = maxBytes;
@@ -258,16 +270,22 @@ public final class RetransmitRing {
         int count = MediaHeader.fragmentCount(datagram, at);
         int first = MediaHeader.sequence(datagram, at) - MediaHeader.fragmentIndex(datagram, at);
         long reserved = count == 1 ? length : (long) count * fragmentBytes;
-        if (reserved > maxFrameBytes || (evictedAny && Serial.compare(first, evictedEnd) < 0)) {
-            return null;
-        }
-        if (!fitsBetweenNeighbours(first, count, MediaHeader.frame(datagram, at))
-                || !makeRoom(reserved + RingFrame.OBJECT_BYTES, first, MediaHeader.key(datagram, at))) {
+        long cost = reserved + RingFrame.OBJECT_BYTES;
+        if (reserved > maxFrameBytes
+                || tooOld(first)
+                || !fitsBetweenNeighbours(first, count, MediaHeader.frame(datagram, at))
+                || !makeRoom(cost, first, MediaHeader.key(datagram, at))
+                || !room.test(cost)
+                || tooOld(first)) {
             return null;
         }
         RingFrame frame = new RingFrame(allocator, fragmentBytes, datagram, at, length);
         insert(frame);
         return frame;
+    }
+
+    private boolean tooOld(int first) {
+        return evictedAny && Serial.compare(first, evictedEnd) < 0;
     }
 
     private void insert(RingFrame frame) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RingRecovery {
 
-    private static final long MOST_BYTES = 1 << 20;
+    static final long MOST_BYTES = 1 << 20;
 
     private final RetransmitRing ring;
     private final RepairStore store;
@@ -79,6 +79,11 @@ public final class RingRecovery {
         if (now != null && now.isComplete()) {
             store.forget(repairs);
         }
+    }
+
+    /** Memory held for symbols. */
+    public long heldBytes() {
+        return store.bytes();
     }
 
     /** REPAIR datagrams that were not taken, and blocks whose symbols were false. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Departures {
 
-    private static final int MOST_ALIASES = 64;
+    static final int MOST_ALIASES = 64;
     private static final long AGAIN_NANOS = 1_000_000_000L;
 
     private final Exchange exchange;

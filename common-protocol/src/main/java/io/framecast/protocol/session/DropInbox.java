@@ -7,7 +7,7 @@ import java.util.Set;
 final class DropInbox {
 
     /** One further ahead is not acknowledged; the broker has fewer open and repeats it. */
-    private static final int WINDOW = 256;
+    static final int WINDOW = 256;
 
     private final Set<Long> early = new HashSet<>();
     private long seen;

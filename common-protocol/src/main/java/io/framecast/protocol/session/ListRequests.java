@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ListRequests {
 
     /** A broker that never says the last page is not followed for ever. */
-    private static final int MOST_ENTRIES = 100_000;
+    static final int MOST_ENTRIES = 100_000;
 
     private final Exchange exchange;
     private final ArrayDeque<String> prefixes = new ArrayDeque<>();
@@ -71,7 +71,7 @@ final class ListRequests {
         requestId = 0;
         if (answer instanceof ListOk page) {
             entries.addAll(page.streams());
-            if (!page.more() || page.streams().isEmpty() || entries.size() > MOST_ENTRIES) {
+            if (!page.more() || page.streams().isEmpty() || entries.size() >= MOST_ENTRIES) {
                 prefixes.removeFirst();
                 out.accept(new ClientAction.Listed(List.copyOf(entries)));
                 entries.clear();

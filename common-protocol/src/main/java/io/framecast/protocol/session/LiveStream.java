@@ -2,6 +2,7 @@ package io.framecast.protocol.session;
 
 import io.framecast.protocol.crypto.FragmentOpener;
 import io.framecast.protocol.media.Frame;
+import io.framecast.protocol.media.FrameMemory;
 import io.framecast.protocol.media.FrameRecovery;
 import io.framecast.protocol.media.Opened;
 import io.framecast.protocol.media.Transit;
@@ -17,6 +18,7 @@ import io.framecast.protocol.wire.ControlPacket.Nack;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.ControlPacket.StreamReport;
+import io.framecast.protocol.wire.Limits;
 import io.framecast.protocol.wire.MediaHeader;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ final class LiveStream {
     private final Exchange exchange;
     private final FragmentOpener opener;
     private final Transit transit;
+    private final FrameMemory memory = new FrameMemory();
     private final List<LaneReceiver> lanes = new ArrayList<>();
     private final List<TrackReceiver> tracks = new ArrayList<>();
     private final List<SequenceRange> missing = new ArrayList<>();
@@ -172,9 +175,9 @@ final class LiveStream {
     void onLanes(List<LaneStart> starts, long nowNanos, Consumer<? super ClientAction> out) {
         for (LaneStart start : starts) {
             LaneReceiver lane = find(start.lane());
-            if (lane == null) {
+            if (lane == null && lanes.size() < Limits.LANES_PER_STREAM) {
                 addLane(start);
-            } else if (lane.restart(start.firstSequence())) {
+            } else if (lane != null && lane.restart(start.firstSequence())) {
                 this.out = out;
                 lane.track().assembler().onStart(start.firstFrame(), nowNanos, deliver);
                 this.out = null;
@@ -358,7 +361,7 @@ final class LiveStream {
             track = known.track() == id ? known : track;
         }
         if (track == null) {
-            track = new TrackReceiver(id, start.firstFrame(), info.fragmentBytes(), transit, opener);
+            track = new TrackReceiver(id, start.firstFrame(), info.fragmentBytes(), transit, memory, opener);
             tracks.add(track);
         }
         lanes.add(new LaneReceiver(

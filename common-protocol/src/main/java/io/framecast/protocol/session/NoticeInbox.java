@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class NoticeInbox {
 
     /** A notice further ahead is dropped; the broker repeats it. */
-    private static final int WINDOW = 256;
+    static final int WINDOW = 256;
 
     private final Map<Long, NoticeBody> early = new HashMap<>();
     private long seen;

@@ -20,8 +20,11 @@ final class SendQueue {
     /** More than this much is a backlog that no viewer wants; all of it goes, and the stream starts again at key frames. */
     private static final long BACKLOG_NANOS = 2_000_000_000L;
 
+    /** The same, for a source whose frames are large. */
+    static final long MOST_BYTES = 64L << 20;
+
     /** Answers to one NACK; more at once would be lost where the first were. */
-    private static final int MOST_REPAIRS = 64;
+    static final int MOST_REPAIRS = 64;
 
     private static final int MOST_GONE = 4096;
 
@@ -36,6 +39,7 @@ final class SendQueue {
     private @Nullable PacketizedFrame current;
     private int currentTrack;
     private int currentSent;
+    private long bytes;
     private long dropped;
 
     SendQueue(Publication publication, Exchange exchange) {
@@ -56,7 +60,9 @@ final class SendQueue {
         SendTrack track = track(frame.track());
         track.onFrame(frame.queuedNanos());
         OutgoingFrame oldest = frames.peekFirst();
-        if (oldest != null && frame.queuedNanos() - oldest.queuedNanos() > BACKLOG_NANOS) {
+        if (oldest != null
+                && (frame.queuedNanos() - oldest.queuedNanos() > BACKLOG_NANOS
+                        || bytes + frame.payload().length > MOST_BYTES)) {
             dropAll();
         }
         if (frame.key()) {
@@ -67,6 +73,7 @@ final class SendQueue {
             want(track, frame.queuedNanos(), out);
         } else {
             frames.addLast(frame);
+            bytes += frame.payload().length;
         }
     }
 
@@ -81,6 +88,7 @@ final class SendQueue {
             return !key[frame.track()];
         });
         dropped += before - frames.size();
+        bytes = frames.stream().mapToLong(frame -> frame.payload().length).sum();
         addCatalogFirst(nowNanos);
         for (SendTrack track : tracks) {
             track.keyAwaited = track.id > 0 && !key[track.id];
@@ -141,6 +149,7 @@ final class SendQueue {
             addCatalogFirst(nowNanos);
         }
         OutgoingFrame frame = frames.removeFirst();
+        bytes -= frame.payload().length;
         SendTrack track = track(frame.track());
         PacketizedFrame sealed = stream.seal(frame, exchange.wallMicros(nowNanos));
         track.nextFrame = sealed.number() + 1;
@@ -226,12 +235,14 @@ final class SendQueue {
     private void addCatalogFirst(long nowNanos) {
         if (catalog != null) {
             frames.addFirst(new OutgoingFrame(0, true, false, catalogMicros, catalog, nowNanos));
+            bytes += catalog.length;
         }
     }
 
     private void dropAll() {
         dropped += frames.size();
         frames.clear();
+        bytes = 0;
         for (SendTrack track : tracks) {
             track.keyAwaited = track.id > 0;
         }

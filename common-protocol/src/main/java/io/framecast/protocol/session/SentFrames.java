@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class SentFrames {
 
     private static final long KEEP_NANOS = 5_000_000_000L;
-    private static final long MOST_BYTES = 16 << 20;
+    static final long MOST_BYTES = 16 << 20;
 
     private final ArrayDeque<Sent> frames = new ArrayDeque<>();
     private long bytes;

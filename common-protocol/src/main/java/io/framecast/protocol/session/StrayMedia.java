@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Media that cannot be opened yet: of aliases that are not known, because it overtook its SUBSCRIBE_OK or NOTICE, or of a stream whose key
- * is being made. Bounded in number and time; what is lost here is asked for like any other loss. Owned by the session.
+ * is being made. Bounded in number, bytes and time; what is lost here is asked for like any other loss. Owned by the session.
  */
 final class StrayMedia {
 
@@ -17,7 +17,10 @@ final class StrayMedia {
     private static final long HOLD_NANOS = 500_000_000L;
 
     /** Making a key takes a third of a second, on a slow machine some seconds: that much of a stream of some 10 Mbit a second. */
-    private static final int MOST_LOCKED = 4096;
+    static final int MOST_LOCKED = 4096;
+
+    /** Of datagrams as large as a loopback takes them. */
+    static final long MOST_BYTES = 16 << 20;
 
     private static final long HOLD_LOCKED_NANOS = 5_000_000_000L;
 
@@ -25,6 +28,7 @@ final class StrayMedia {
     private final int most;
     private final long holdNanos;
     private final ArrayDeque<Stray> strays = new ArrayDeque<>();
+    private long bytes;
 
     private record Stray(long alias, ByteBuf datagram, long heldNanos) {}
 
@@ -46,9 +50,10 @@ final class StrayMedia {
 
     /** Keeps a copy of the borrowed bytes. */
     void hold(long alias, ByteBuf datagram, int at, int length, long nowNanos) {
-        if (strays.size() == most) {
-            strays.removeFirst().datagram.release();
+        while (!strays.isEmpty() && (strays.size() == most || bytes + length > MOST_BYTES)) {
+            removeOldest();
         }
+        bytes += length;
         ByteBuf copy = allocator.heapBuffer(length).writeBytes(datagram, at, length);
         strays.addLast(new Stray(alias, copy, nowNanos));
     }
@@ -60,6 +65,7 @@ final class StrayMedia {
             Stray stray = all.next();
             if (stray.alias == alias) {
                 all.remove();
+                bytes -= stray.datagram.readableBytes();
                 taken.add(stray.datagram);
             }
         }
@@ -68,8 +74,14 @@ final class StrayMedia {
 
     void onTimeout(long nowNanos) {
         while (Deadline.due(deadlineNanos(), nowNanos)) {
-            strays.removeFirst().datagram.release();
+            removeOldest();
         }
+    }
+
+    private void removeOldest() {
+        ByteBuf datagram = strays.removeFirst().datagram;
+        bytes -= datagram.readableBytes();
+        datagram.release();
     }
 
     long deadlineNanos() {
@@ -78,7 +90,8 @@ final class StrayMedia {
     }
 
     void clear() {
-        strays.forEach(stray -> stray.datagram.release());
-        strays.clear();
+        while (!strays.isEmpty()) {
+            removeOldest();
+        }
     }
 }

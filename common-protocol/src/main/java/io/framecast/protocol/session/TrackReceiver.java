@@ -2,6 +2,7 @@ package io.framecast.protocol.session;
 
 import io.framecast.protocol.crypto.FragmentOpener;
 import io.framecast.protocol.media.FrameAssembler;
+import io.framecast.protocol.media.FrameMemory;
 import io.framecast.protocol.media.FrameRecovery;
 import io.framecast.protocol.media.Transit;
 import io.framecast.protocol.wire.ControlPacket.KeyRequest;
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
 /** One track of a received stream, and when to ask for a key frame of it. Owned by its {@link LiveStream}. */
 final class TrackReceiver {
 
-    private static final int MOST_FRAME_BYTES = 16 << 20;
+    static final int MOST_FRAME_BYTES = 16 << 20;
     private static final long CATALOG_WAIT_NANOS = 2_000_000_000L;
     private static final long KEY_REQUEST_NANOS = 1_000_000_000L;
 
@@ -26,11 +27,12 @@ final class TrackReceiver {
     private long askedNanos;
 
     /** The catalog is not played: its frames have no deadline. */
-    TrackReceiver(int track, int firstFrame, int fragmentBytes, Transit transit, FragmentOpener opener) {
+    TrackReceiver(
+            int track, int firstFrame, int fragmentBytes, Transit transit, FrameMemory memory, FragmentOpener opener) {
         this.track = track;
         assembler = track == 0
-                ? new FrameAssembler(track, firstFrame, fragmentBytes, CATALOG_WAIT_NANOS, MOST_FRAME_BYTES)
-                : new FrameAssembler(track, firstFrame, fragmentBytes, transit, MOST_FRAME_BYTES);
+                ? new FrameAssembler(track, firstFrame, fragmentBytes, CATALOG_WAIT_NANOS, MOST_FRAME_BYTES, memory)
+                : new FrameAssembler(track, firstFrame, fragmentBytes, transit, MOST_FRAME_BYTES, memory);
         recovery = new FrameRecovery(assembler, fragmentBytes, opener);
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.framecast.protocol.crypto.MediaOpener;
 import io.framecast.protocol.crypto.Passphrase;
 import io.framecast.protocol.crypto.StreamLock;
+import io.framecast.protocol.media.Packetizer;
 import io.framecast.protocol.session.ScriptedBroker.Media;
 import io.framecast.protocol.session.ScriptedBroker.Received;
 import io.framecast.protocol.wire.ControlPacket.Announce;
@@ -136,6 +137,22 @@ class PublisherTest {
                 Unpooled.wrappedBuffer(sent.get(1).datagram()),
                 Unpooled.wrappedBuffer(again.getFirst().datagram()));
         assertEquals(0, rig.broker.badTrailers);
+        rig.close();
+    }
+
+    @Test
+    void oneNackIsAnsweredWithSoManyDatagramsAndNotOneMore() {
+        Rig rig = new Rig(21);
+        Publisher publisher = publisher(rig);
+        rig.frame(publisher, 1, true, 100_000);
+        rig.runMillis(200);
+        int first = start(rig).firstSequence();
+        for (int asked : new int[] {SendQueue.MOST_REPAIRS, SendQueue.MOST_REPAIRS + 1}) {
+            int before = rig.broker.media.size();
+            rig.broker.send(new Nack(alias(rig), LANE, List.of(new SequenceRange(first, asked))));
+            rig.runMillis(50);
+            assertEquals(SendQueue.MOST_REPAIRS, rig.broker.media.size() - before, "of " + asked);
+        }
         rig.close();
     }
 
@@ -281,6 +298,21 @@ class PublisherTest {
         rig.runMillis(50);
         assertEquals(1, rig.broker.media.size());
         assertEquals(0, frame(rig.broker.media.getFirst()), "what was dropped had no number yet");
+        rig.close();
+    }
+
+    @Test
+    void aBacklogOfLargeFramesIsBoundedInBytes() {
+        Rig rig = new Rig(20);
+        rig.broker.silent = true;
+        Publisher publisher = rig.publish("1AAA99", 1);
+        int large = Packetizer.MAX_FRAME_BYTES;
+        for (long held = 0; held + large <= SendQueue.MOST_BYTES; held += large) {
+            rig.frame(publisher, 1, true, large);
+        }
+        assertEquals(0, publisher.framesDropped());
+        rig.frame(publisher, 1, true, 1);
+        assertEquals(SendQueue.MOST_BYTES / large, publisher.framesDropped(), "all that was older");
         rig.close();
     }
 

@@ -8,6 +8,7 @@ import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.framecast.protocol.wire.ControlPacket.ListOk;
 import io.framecast.protocol.wire.ControlPacket.ListStreams;
+import io.framecast.protocol.wire.ControlPacket.Metadata;
 import io.framecast.protocol.wire.ControlPacket.Notice;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody;
 import io.framecast.protocol.wire.ControlPacket.PathChallenge;
@@ -22,6 +23,7 @@ import io.framecast.protocol.wire.ControlPacket.Update;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -159,6 +161,34 @@ class SessionTest {
         assertEquals(List.of(), listed.get(1).streams());
         rig.close();
     }
+
+    @Test
+    void aListThatDoesNotEndIsNotFollowedForEver() {
+        int perPage = 16;
+        int[] asked = {0};
+        Rig rig = up(8);
+        rig.broker.answers = request -> {
+            if (!(request instanceof ListStreams list)) {
+                return rig.broker.usual(request);
+            }
+            int page = asked[0]++;
+            List<StreamEntry> entries = IntStream.range(0, perPage)
+                    .mapToObj(i -> new StreamEntry("%06d".formatted(page * perPage + i), SHORT, 0, 0, 0))
+                    .toList();
+            return new ListOk(list.requestId(), entries, true);
+        };
+        rig.client.list("", rig.now(), rig::out);
+        rig.runMillis(10_000);
+        assertTrue(rig.actions(ClientAction.Listed.class).isEmpty(), "it goes on as long as it may");
+        rig.runMillis(200_000);
+        assertEquals(
+                ListRequests.MOST_ENTRIES,
+                rig.only(ClientAction.Listed.class).streams().size());
+        assertEquals(ListRequests.MOST_ENTRIES / perPage, asked[0]);
+        rig.close();
+    }
+
+    private static final Metadata SHORT = new Metadata("", List.of(), "", 0, 0, 0, 0);
 
     private static StreamEntry entry(String producerId) {
         return new StreamEntry(producerId, Rig.METADATA, 0, 0, 0);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
+import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.Nack;
@@ -14,7 +15,9 @@ import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.ControlPacket.Subscribe;
 import io.framecast.protocol.wire.ControlPacket.SubscribeOk;
 import io.framecast.protocol.wire.ControlPacket.Unsubscribe;
+import io.framecast.protocol.wire.Limits;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -230,6 +233,28 @@ class SubscriptionTest {
         rig.runMillis(300);
         assertEquals(List.of(0L, 11L), numbers(rig));
         assertEquals(0, rig.broker.packets(Nack.class).size());
+        rig.close();
+    }
+
+    /** A broker that makes lanes up: each has to be followed. */
+    @Test
+    void noMoreLanesAreFollowedThanAStreamMayHave() {
+        Rig rig = live(21);
+        for (int first = 1; first <= 64; first += 16) {
+            List<LaneStart> more = IntStream.range(first, first + 16)
+                    .mapToObj(track -> new LaneStart(track << 3, 0, 0))
+                    .toList();
+            rig.broker.notice(new NoticeBody.Switched(5, more, Level.ALL));
+        }
+        rig.runMillis(300);
+        rig.broker.received.clear();
+        rig.runMillis(2_500);
+        long lanes = rig.broker.packets(Report.class).stream()
+                .flatMap(report -> report.received().stream())
+                .mapToInt(LaneReport::lane)
+                .distinct()
+                .count();
+        assertEquals(Limits.LANES_PER_STREAM, lanes);
         rig.close();
     }
 

@@ -33,6 +33,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import java.net.InetAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -227,6 +228,12 @@ final class Answerer {
             exchange.refuse(SERVICE_UNAVAILABLE, "too many follow the list of streams");
             return;
         }
+        InetAddress peer = exchange.peer();
+        if (site.eventStreams.of(peer) >= site.limits.eventStreamsPerAddress()) {
+            site.counters.count(GatewayCounter.LIMIT_EVENT_STREAMS_PER_ADDRESS);
+            exchange.refuse(TOO_MANY_REQUESTS, "too many follow the list of streams from this address");
+            return;
+        }
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, OK);
         Answers.secure(head.headers());
         head.headers()
@@ -243,7 +250,11 @@ final class Answerer {
         ctx.pipeline().remove(RequestDeadline.class);
         EventStream follower = new EventStream(ctx.channel(), scope, expiresNanos, exchange.nowNanos());
         site.followers.add(follower);
-        ctx.channel().closeFuture().addListener(_ -> site.followers.remove(follower));
+        site.eventStreams.enter(peer);
+        ctx.channel().closeFuture().addListener(_ -> {
+            site.followers.remove(follower);
+            site.eventStreams.leave(peer);
+        });
         site.directory.whenFresh(
                 exchange.nowNanos(),
                 () -> follower.onSecond(site.json.streams(scope, exchange.nowNanos()), exchange.nowNanos()));

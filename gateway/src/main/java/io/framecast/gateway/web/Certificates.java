@@ -1,6 +1,7 @@
 package io.framecast.gateway.web;
 
 import io.framecast.client.RunException;
+import io.framecast.client.StateFiles;
 import io.framecast.client.UsageException;
 import io.framecast.gateway.GatewayOptions;
 import io.netty.handler.ssl.SslContext;
@@ -60,6 +61,7 @@ public final class Certificates {
         }
         Path file = tls.state().resolve(FILE);
         try {
+            new StateFiles(tls.state()).secret(FILE);
             if (!usable(file)) {
                 make(file, names);
             }
@@ -129,9 +131,8 @@ public final class Certificates {
     }
 
     private static void make(Path file, Collection<String> names) throws IOException {
-        Path folder = Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
         // Nobody else may read what keytool writes while it writes it.
-        Path work = Files.createTempDirectory(folder, ".new");
+        Path work = Files.createTempDirectory(file.toAbsolutePath().getParent(), ".new");
         Path fresh = work.resolve(FILE);
         try {
             String binary = System.getProperty("os.name", "").startsWith("Windows") ? "keytool.exe" : "keytool";

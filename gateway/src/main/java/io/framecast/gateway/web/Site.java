@@ -22,6 +22,7 @@ final class Site {
     final Reports reports = new Reports();
     final AddressCounts connections = new AddressCounts();
     final AddressCounts webSockets = new AddressCounts();
+    final AddressCounts eventStreams = new AddressCounts();
     final Set<LiveHandler> viewers = new HashSet<>();
     final Set<EventStream> followers = new HashSet<>();
     final Feeds feeds;

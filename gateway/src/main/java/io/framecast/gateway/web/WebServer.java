@@ -50,6 +50,7 @@ public final class WebServer {
     private final EventLoop loop;
     private final ChannelGroup channels;
     private final @Nullable SslContext tls;
+    private int adminConnections;
 
     /**
      * @throws io.framecast.client.UsageException if a proxy's range is malformed, or a file is not a certificate or key
@@ -95,10 +96,7 @@ public final class WebServer {
 
     /** The same for operators. */
     public InetSocketAddress listenAdmin(HostPort bind) throws RunException {
-        return listen(bind, "--admin", channel -> {
-            channels.add(channel);
-            pipeline(channel, site.counters, new AdminHandler(site));
-        });
+        return listen(bind, "--admin", this::acceptAdmin);
     }
 
     private InetSocketAddress listen(HostPort bind, String option, Consumer<SocketChannel> accept) throws RunException {
@@ -148,6 +146,18 @@ public final class WebServer {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
         pipeline(channel, site.counters, new HttpHandler(site, answerer));
+    }
+
+    private void acceptAdmin(SocketChannel channel) {
+        if (adminConnections >= GatewayLimits.ADMIN_CONNECTIONS) {
+            site.counters.count(GatewayCounter.LIMIT_ADMIN_CONNECTIONS);
+            var _ = channel.close();
+            return;
+        }
+        adminConnections++;
+        channel.closeFuture().addListener(_ -> adminConnections--);
+        channels.add(channel);
+        pipeline(channel, site.counters, new AdminHandler(site));
     }
 
     static void pipeline(Channel channel, GatewayCounters counters, ChannelHandler requests) {

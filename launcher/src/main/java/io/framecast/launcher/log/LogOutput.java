@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.framecast.client.StateFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,7 +69,7 @@ public final class LogOutput extends AppenderBase<ILoggingEvent> {
     public void toFile(Path path) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null) {
-            Files.createDirectories(folder);
+            new StateFiles(folder).create();
         }
         if (Files.exists(path) && Files.size(path) > FILE_BYTES) {
             Files.move(

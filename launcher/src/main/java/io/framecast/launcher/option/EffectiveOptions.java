@@ -2,7 +2,10 @@ package io.framecast.launcher.option;
 
 import io.framecast.launcher.option.OptionSources.Origin;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
@@ -10,6 +13,9 @@ import picocli.CommandLine.ParseResult;
 
 /** The options of a command as they hold, and where each came from. */
 public final class EffectiveOptions {
+
+    /** Those that have a secret in themselves, not in a file that they name. */
+    private static final Set<String> SECRET = Set.of("secret", "passphrase", "ticket");
 
     private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
 
@@ -74,6 +80,17 @@ public final class EffectiveOptions {
             line.add(OptionSources.name(option) + "=" + masked(option, written(option, value)) + from);
         }
         return line.toString();
+    }
+
+    /** Options with a secret that the command line gives, where the list of processes shows them, and their variables. */
+    public Map<String, String> exposed() {
+        Map<String, String> exposed = new TreeMap<>();
+        for (OptionSpec option : result.commandSpec().options()) {
+            if (SECRET.contains(OptionSources.name(option)) && matched(option)) {
+                exposed.put(option.longestName(), OptionSources.variable(option));
+            }
+        }
+        return exposed;
     }
 
     private boolean matched(OptionSpec option) {

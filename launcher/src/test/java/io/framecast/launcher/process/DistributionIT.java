@@ -1,6 +1,8 @@
 package io.framecast.launcher.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class DistributionIT {
 
+    private static final List<String> OWN =
+            List.of("bench-", "broker-", "common-", "gateway-", "launcher-", "producer-", "subscriber-");
+
+    /** As THIRD-PARTY.txt has it, and as a bill has it: artifact and version. */
+    private static final Pattern NOTICE = Pattern.compile("\\([^:() ]+:([^:() ]+):([^:() ]+) - ");
+
+    private static final Pattern COMPONENT = Pattern.compile("pkg:maven/[^/\"]+/([^@\"]+)@([^?\"]+)\\?");
+
     @TempDir
     Path folder;
 
@@ -33,6 +44,41 @@ class DistributionIT {
         Path there = copy(Framecast.DISTRIBUTION, folder.resolve("a folder"));
         // With another Java than its own the JVM refuses the cache and ends with an error.
         assertEquals("0 framecast", run(there, Map.of("FRAMECAST_JAVA_OPTS", "-XX:AOTMode=on")));
+    }
+
+    @Test
+    void theNoticesAndTheBillOfMaterialsNameEveryJar() throws Exception {
+        String notices = Files.readString(Framecast.DISTRIBUTION.resolve("THIRD-PARTY.txt"));
+        for (String jar : foreignJars()) {
+            assertTrue(named(jar, notices, NOTICE), () -> jar + " is not in " + notices);
+        }
+        Path bill = Framecast.DISTRIBUTION.resolve("sbom.cdx.json");
+        // The plugin that writes it does not run in a build without a network.
+        assumeTrue(Files.exists(bill) || !Boolean.getBoolean("maven.offline"), "built offline");
+        String materials = Files.readString(bill);
+        for (String jar : foreignJars()) {
+            assertTrue(named(jar, materials, COMPONENT), () -> jar + " is not in " + materials);
+        }
+        assertFalse(materials.contains("serialNumber"), "the same sources give the same file");
+    }
+
+    private static List<String> foreignJars() throws IOException {
+        try (Stream<Path> jars = Files.list(Framecast.DISTRIBUTION.resolve("lib"))) {
+            List<String> all =
+                    jars.map(jar -> jar.getFileName().toString()).sorted().toList();
+            assertTrue(all.size() > 20, () -> "jars: " + all);
+            return all.stream()
+                    .filter(jar -> OWN.stream().noneMatch(jar::startsWith))
+                    .toList();
+        }
+    }
+
+    /** Whether one of the entries is of this artifact and version; a classifier may follow. */
+    private static boolean named(String jar, String text, Pattern entry) {
+        return entry.matcher(text)
+                .results()
+                .anyMatch(found -> jar.startsWith(found.group(1) + "-" + found.group(2) + ".")
+                        || jar.startsWith(found.group(1) + "-" + found.group(2) + "-"));
     }
 
     /** Exit code and the first word of everything that {@code --version} prints, in an environment that has only this. */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An open decoder of libav: one unit in, what it makes of it out. What it cannot decode is counted and forgotten. */
 final class OpenCodec implements AutoCloseable {
+    /** Of a picture: 8K has 33 million. What claims more is damaged, as far as a decoder is concerned. */
+    static final long MOST_PIXELS = 40_000_000;
+
     private static final String[] AV1_DECODERS = {"libdav1d", "libaom-av1"};
 
     private final AVCodecContext context;
@@ -51,6 +54,7 @@ final class OpenCodec implements AutoCloseable {
         if (lowDelay) {
             context.flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY);
         }
+        context.max_pixels(MOST_PIXELS);
         context.pkt_timebase(Libav.rational(1, 1_000_000));
         if (!codec.isVideo()) {
             context.sample_rate(sampleRate);

@@ -10,9 +10,12 @@ import io.framecast.protocol.media.Frame;
 import io.framecast.protocol.media.Track;
 import io.framecast.subscriber.Clip;
 import io.framecast.subscriber.Encoded;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +103,24 @@ class DecoderTest {
             assertTrue(video.errors() + audio.errors() > 0, "seed " + seed);
             assertTrue(pictures[0] > 0, "seed " + seed);
         }
+    }
+
+    /** A small frame may claim a picture that takes gigabytes. */
+    @ParameterizedTest
+    @CsvSource({"8000, 5000, 0", "8000, 5008, 1"})
+    void aPictureIsTakenUpToFortyMillionPixelsAndNotBeyond(int width, int height, long errors) throws Exception {
+        assertEquals(OpenCodec.MOST_PIXELS, 8000L * 5000);
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY), "jpg", jpeg);
+        List<Integer> widths = new ArrayList<>();
+        try (VideoDecoder decoder = new VideoDecoder(Track.video(1, "mjpeg", 64, 64, 30, 0, 0, ""))) {
+            decoder.decode(jpeg.toByteArray(), 0, picture -> {
+                widths.add(picture.width());
+                picture.close();
+            });
+            assertEquals(errors, decoder.errors());
+        }
+        assertEquals(errors == 0 ? List.of(width) : List.of(), widths);
     }
 
     @ParameterizedTest
