@@ -1,5 +1,9 @@
 package io.framecast.broker.core;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Everything that the broker counts since its start. The names are the metrics' names after {@code framecast_broker_}. */
 public enum BrokerCounter {
     DATAGRAMS_RECEIVED("datagrams_received_total", "datagrams", "Datagrams handed to the broker by its socket."),
@@ -10,8 +14,11 @@ public enum BrokerCounter {
             "Dropped for a source that cannot be a peer: port 0, multicast, broadcast, ourselves."),
     MALFORMED("malformed_total", "datagrams", "Dropped because their bytes are not a packet of this protocol."),
     UNKNOWN_TYPE("unknown_type_total", "datagrams", "Ignored because their type is not known."),
-    NOT_AUTHENTIC("not_authentic_total", "datagrams", "Control packets and Noise messages that did not authenticate."),
+    NOT_AUTHENTIC("not_authentic_total", "datagrams", "Control packets of a session that did not authenticate."),
     REPLAYED("replayed_total", "datagrams", "Control packets that had been received before or were too old."),
+    SESSION_UNKNOWN("session_unknown_total", "datagrams", "Control packets that named no session that is open."),
+    CONTROL_RECEIVED(
+            "control_datagrams_received_total", "datagrams", "Control packets of a session received and accepted."),
     HELLOS("hellos_total", "datagrams", "HELLOs received."),
     RETRIES_SENT("retries_sent_total", "datagrams", "RETRYs sent: a peer without a live cookie said HELLO."),
     NO_SESSION_SENT(
@@ -25,7 +32,11 @@ public enum BrokerCounter {
     HANDSHAKES_LIMITED(
             "handshakes_limited_total",
             "datagrams",
-            "HELLOs with a good cookie dropped because their prefix had its share of public-key work."),
+            "HELLOs with a good cookie dropped because their prefix had its share of public-key work, or too many waited for it."),
+    HANDSHAKES_REFUSED(
+            "handshakes_refused_total",
+            "datagrams",
+            "HELLOs with a good cookie whose Noise message did not authenticate or held no request."),
     COOKIES_REFUSED(
             "cookies_refused_total", "datagrams", "HELLOs whose cookie was forged, stale or of another address."),
     WELCOMES_REPEATED("welcomes_repeated_total", "datagrams", "WELCOMEs sent again from the cache."),
@@ -131,6 +142,22 @@ public enum BrokerCounter {
             "Subscriptions ended by the circuit breaker: their path took next to nothing."),
     PADDING_SENT("padding_sent_total", "datagrams", "PADDING sent on idle lanes, one per row."),
     KEY_REQUESTS_SENT("key_requests_sent_total", "datagrams", "KEY_REQUESTs sent to producers.");
+
+    /** What can become of a datagram: each that is received counts under exactly one of these. */
+    public static final Set<BrokerCounter> FATES = Collections.unmodifiableSet(EnumSet.of(
+            SOURCE_DROPPED,
+            MALFORMED,
+            UNKNOWN_TYPE,
+            NOT_AUTHENTIC,
+            REPLAYED,
+            SESSION_UNKNOWN,
+            CONTROL_RECEIVED,
+            HELLOS,
+            MEDIA_UNKNOWN_ALIAS,
+            MEDIA_NOT_AUTHENTIC,
+            MEDIA_UNKNOWN_LANE,
+            LIMIT_BITRATE,
+            MEDIA_RECEIVED));
 
     private final String metricName;
     private final String unit;

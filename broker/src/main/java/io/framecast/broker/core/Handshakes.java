@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 
 /**
  * HELLOs, from the first without a cookie to the WELCOME. In this order: is the source plausible, is the cookie alive, was this
- * handshake done already, has the prefix a share of public-key work left, does Noise authenticate, what may the peer do. Nothing is
+ * handshake done already, has the prefix a share of public-key work left, is it its turn, does Noise authenticate, what may the peer do. Nothing is
  * kept about a peer before its cookie has come back, and nothing larger than its own datagram is sent to it.
  */
 final class Handshakes {
@@ -40,6 +40,8 @@ final class Handshakes {
     private final PrefixSketch work;
     private final WelcomeCache welcomes;
     private final Timer welcomesExpire;
+    private final HelloQueue queue;
+    private final Timer turn;
     private final Cookie cookies;
     private final byte[] publicKey;
     private boolean closed;
@@ -54,6 +56,8 @@ final class Handshakes {
                 perSecond, 5 * perSecond, new long[] {context.randomLong(), context.randomLong()}, nowNanos);
         welcomes = new WelcomeCache(2 * context.limits.sessions());
         welcomesExpire = new Timer(null, this::onWelcomesExpire);
+        queue = new HelloQueue(nowNanos);
+        turn = new Timer(null, this::onTurn);
         cookies = new Cookie(context.config.random(), nowNanos);
         publicKey = X25519.publicKey(context.config.staticPrivateKey());
     }
@@ -106,7 +110,22 @@ final class Handshakes {
             context.count(BrokerCounter.HANDSHAKES_LIMITED);
             return;
         }
-        onProvenHello(hello, from, nowNanos, out);
+        if (SourceAddress.loopback(from) || queue.admits(nowNanos)) {
+            onProvenHello(hello, from, nowNanos, out);
+        } else if (queue.add(hello, from)) {
+            context.timers.noLaterThan(turn, queue.deadlineNanos(nowNanos));
+        } else {
+            context.count(BrokerCounter.HANDSHAKES_LIMITED);
+        }
+    }
+
+    private void onTurn(long nowNanos, Consumer<? super BrokerAction> out) {
+        HelloQueue.Waiting next = queue.next(nowNanos);
+        // It may have been said twice while it waited.
+        if (next != null && !closed && !welcomes.knows(next.from(), next.hello().noiseMessage(), nowNanos)) {
+            onProvenHello(next.hello(), next.from(), nowNanos, out);
+        }
+        context.timers.set(turn, queue.deadlineNanos(nowNanos));
     }
 
     private void onProvenHello(Hello hello, InetSocketAddress from, long nowNanos, Consumer<? super BrokerAction> out) {
@@ -118,7 +137,7 @@ final class Handshakes {
         byte[] payload = noise.readMessage(hello.noiseMessage());
         HelloBody body = payload == null ? null : HandshakeBodyCodec.decodeHello(payload);
         if (body == null) {
-            context.count(payload == null ? BrokerCounter.NOT_AUTHENTIC : BrokerCounter.MALFORMED);
+            context.count(BrokerCounter.HANDSHAKES_REFUSED);
             return;
         }
         long requestId = body.request().requestId();

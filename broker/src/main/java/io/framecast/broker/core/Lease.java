@@ -30,7 +30,7 @@ final class Lease {
 
     /** @return whether media had been paused and may flow again */
     boolean onRenewed(long nowNanos) {
-        boolean paused = stage == Stage.PAUSED;
+        boolean paused = stage != Stage.HELD;
         renewedAt = nowNanos;
         stage = Stage.HELD;
         return paused;

@@ -75,12 +75,19 @@ final class Seat {
         return seat;
     }
 
-    /** In a live stream: what is cached is sent first, beginning after the current event, so that it follows its answer. */
+    /**
+     * In a live stream: what is cached is sent first, beginning after the current event, so that it follows its answer. To ask is no proof
+     * of receipt: whose lease is out gets nothing before it is renewed.
+     */
     static Seat joining(
             Context context, Stream stream, Session session, long nowNanos, Consumer<? super BrokerAction> out) {
         Seat seat = new Seat(context, stream, session, stream.joinEpoch(), nowNanos);
         stream.onJoin(nowNanos, out);
-        seat.join(nowNanos);
+        if (session.lease.stage() == Lease.Stage.HELD) {
+            seat.join(nowNanos);
+        } else {
+            seat.paused = true;
+        }
         return seat;
     }
 

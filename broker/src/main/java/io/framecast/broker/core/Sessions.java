@@ -115,6 +115,8 @@ final class Sessions {
             Consumer<? super BrokerAction> out) {
         ControlChannel channel = session.channel();
         if (channel == null) {
+            // It waits for its WELCOME, so its client cannot have sealed this.
+            context.count(BrokerCounter.NOT_AUTHENTIC);
             return null;
         }
         Decoded decoded = channel.open(datagram);
@@ -128,6 +130,7 @@ final class Sessions {
             }
         }
         if (decoded instanceof ControlPacket packet) {
+            context.count(BrokerCounter.CONTROL_RECEIVED);
             return packet;
         }
         if (decoded instanceof Malformed malformed) {
@@ -147,6 +150,7 @@ final class Sessions {
     /** A control packet of a session that is not here: its client is told, since the broker may have been restarted. */
     void onUnknown(
             long sessionId, InetSocketAddress from, int bytes, long nowNanos, Consumer<? super BrokerAction> out) {
+        context.count(BrokerCounter.SESSION_UNKNOWN);
         if (sessionId != 0 && replies.send(new NoSession(sessionId), from, bytes, nowNanos, out)) {
             context.count(BrokerCounter.NO_SESSION_SENT);
         }
@@ -155,6 +159,8 @@ final class Sessions {
     /** A REPORT came with a valid nonce. */
     void onLeaseRenewed(Session session, long nowNanos, Consumer<? super BrokerAction> out) {
         if (session.lease.onRenewed(nowNanos)) {
+            // The timer waits for the end of a stage that is over.
+            context.timers.noLaterThan(session.timer, session.lease.deadlineNanos());
             for (Seat seat : List.copyOf(session.seats)) {
                 seat.resume(nowNanos, out);
             }

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /**
- * What is said to peers that have proved nothing: one datagram for one, never a larger one (invariant 2), and per prefix no more
+ * What is said to peers that have proved nothing: one datagram for one, always a smaller one (invariants 1 and 2), and per prefix no more
  * than its share, so that a flood of spoofed sources is not mirrored onto one network.
  */
 final class StatelessReplies {
@@ -40,7 +40,8 @@ final class StatelessReplies {
         }
         ByteBuf datagram = context.allocator.buffer(USUAL_BYTES);
         HandshakeCodec.encode(reply, datagram);
-        if (datagram.readableBytes() > bytesReceived) {
+        // One of the same size could be answered by another broker, and so on for ever.
+        if (datagram.readableBytes() >= bytesReceived) {
             datagram.release();
             return false;
         }

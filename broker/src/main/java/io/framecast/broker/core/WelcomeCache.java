@@ -1,5 +1,6 @@
 package io.framecast.broker.core;
 
+import io.framecast.protocol.crypto.Cookie;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -9,12 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The WELCOMEs of the last 10 s by client ephemeral and address: a HELLO that is repeated because its WELCOME was lost gets the same
- * bytes again, and costs neither a second session nor public-key work. Bounded; the oldest go first.
+ * The WELCOMEs of the last 11 s by client ephemeral and address: a HELLO that is repeated because its WELCOME was lost gets the same
+ * bytes again, and costs neither a second session nor public-key work. Kept for longer than any cookie lives (which counts whole
+ * seconds): a HELLO that somebody replays would else open a session in the place of its sender's. Bounded; the oldest go first.
  */
 final class WelcomeCache {
 
-    static final long KEPT_NANOS = 10_000_000_000L;
+    static final long KEPT_NANOS = (Cookie.LIFE_SECONDS + 1) * 1_000_000_000L;
     private static final int EPHEMERAL_BYTES = 32;
 
     private record Key(InetSocketAddress from, ByteBuffer ephemeral) {}

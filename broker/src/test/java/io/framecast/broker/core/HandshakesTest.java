@@ -99,6 +99,21 @@ class HandshakesTest {
     }
 
     @Test
+    void aHelloThatIsReplayedAsLongAsItsCookieLivesReplacesNoSession() {
+        for (int tenths = 0; tenths < 10; tenths++) {
+            TestPeer peer = new TestPeer(broker, VirtualNetwork.address(10, 0, 1 + tenths, 1, 4000));
+            peer.open(LIST);
+            for (int i = 0; i < 150; i++) {
+                broker.advance(SECONDS / 10);
+                broker.receive(peer.address, peer.lastHello);
+            }
+            broker.advance(SECONDS / 10);
+        }
+        assertEquals(10, broker.count(BrokerCounter.SESSIONS_OPENED));
+        assertEquals(10, broker.events(BrokerAction.SessionOpened.class).size());
+    }
+
+    @Test
     void aRefusedPeerGetsTheReasonAndNoState() {
         broker.close();
         broker = new TestBroker(
@@ -168,6 +183,21 @@ class HandshakesTest {
     }
 
     @Test
+    void twoBrokersCannotBeMadeToTalkToEachOtherForEver() {
+        ByteBuf spoofed = Unpooled.buffer();
+        HandshakeCodec.encode(new NoSession(7), spoofed);
+        broker.receive(home, ByteBufUtil.getBytes(spoofed));
+        assertEquals(List.of(), broker.sent);
+
+        spoofed.writeByte(0);
+        broker.receive(home, ByteBufUtil.getBytes(spoofed));
+        byte[] reply = broker.sent.getLast().bytes();
+        assertTrue(reply.length < spoofed.readableBytes());
+        broker.receive(home, reply);
+        assertEquals(1, broker.sent.size());
+    }
+
+    @Test
     void sourcesThatCannotBePeersAreDropped() {
         InetSocketAddress own = VirtualNetwork.address(10, 0, 0, 9, 5000);
         broker.close();
@@ -195,6 +225,7 @@ class HandshakesTest {
             TestPeer peer = new TestPeer(broker, VirtualNetwork.address(203, 0, 113, 1 + i % 200, 10_000 + i));
             peer.secondHello(peer.hello(), LIST, "", new byte[0]);
         }
+        broker.advance(SECONDS);
         assertEquals(5L * perSecond, broker.count(BrokerCounter.SESSIONS_OPENED));
         assertEquals(perSecond, broker.count(BrokerCounter.HANDSHAKES_LIMITED));
 
@@ -217,6 +248,26 @@ class HandshakesTest {
     }
 
     @Test
+    void publicKeyWorkIsDoneALittleAtATimeSoThatMediaNeedNotWaitForIt() {
+        int many = 200;
+        for (int i = 0; i < many; i++) {
+            TestPeer peer = new TestPeer(broker, VirtualNetwork.address(203, 0, i, 1, 4000));
+            peer.secondHello(peer.hello(), LIST, "", new byte[0]);
+            broker.receive(peer.address, peer.lastHello);
+        }
+        long most = broker.count(BrokerCounter.SESSIONS_OPENED);
+        assertTrue(most <= 32, most + " at once");
+        while (broker.count(BrokerCounter.SESSIONS_OPENED) < many) {
+            long before = broker.count(BrokerCounter.SESSIONS_OPENED);
+            broker.advance(10 * MILLIS);
+            long opened = broker.count(BrokerCounter.SESSIONS_OPENED) - before;
+            assertTrue(opened > 0 && opened <= 5, opened + " in 10 ms");
+        }
+        broker.advance(SECONDS);
+        assertEquals(many, broker.core.snapshot(broker.now).sessions());
+    }
+
+    @Test
     void loopbackHasNoShare() {
         for (int i = 0; i < 600; i++) {
             TestPeer peer = new TestPeer(broker, VirtualNetwork.address(127, 0, 0, 1, 10_000 + i));
@@ -235,7 +286,7 @@ class HandshakesTest {
 
         assertEquals(32, noise.bindingHash().length);
         assertEquals(before, broker.sent.size());
-        assertEquals(1, broker.count(BrokerCounter.NOT_AUTHENTIC));
+        assertEquals(1, broker.count(BrokerCounter.HANDSHAKES_REFUSED));
         broker.advance(100 * MILLIS);
         assertEquals(0, broker.core.snapshot(broker.now).sessions());
     }

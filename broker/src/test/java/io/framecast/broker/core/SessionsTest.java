@@ -82,6 +82,47 @@ class SessionsTest {
     }
 
     @Test
+    void whoComesBackAndFallsSilentAgainGetsNoMoreThanAtFirst() {
+        for (int silent : List.of(7, 20)) {
+            TestPeer camera = new TestPeer(broker, CAMERA).open();
+            long alias = camera.announce("cam");
+            TestPeer viewer = new TestPeer(broker, VIEWER).open();
+            camera.reportFor(silent * SECONDS);
+            viewer.report();
+            viewer.report();
+            viewer.subscribe("cam");
+            camera.reportFor(5 * SECONDS);
+            broker.advance(100 * MILLIS);
+            int before = broker.media.size();
+            camera.frame(alias, 1000, 0, 2, true);
+            broker.advance(100 * MILLIS);
+            assertEquals(before, broker.media.size(), "after " + silent + " s of silence, and 5 more");
+        }
+    }
+
+    @Test
+    void aSubscriptionWithoutProofOfReceiptGetsMediaOnlyOnceThereIsOne() {
+        for (int silent : List.of(7, 20)) {
+            TestPeer camera = new TestPeer(broker, CAMERA).open();
+            long alias = camera.announce("cam");
+            TestPeer viewer = new TestPeer(broker, VIEWER).open();
+            camera.reportFor(silent * SECONDS);
+            int sequence = camera.frame(alias, 1000, 0, 2, true);
+            viewer.subscribe("cam");
+            broker.advance(SECONDS);
+            camera.frame(alias, sequence, 1, 2, false);
+            broker.advance(SECONDS);
+            assertEquals(List.of(), broker.mediaTo(VIEWER), "after " + silent + " s of silence");
+
+            viewer.report();
+            viewer.report();
+            broker.advance(100 * MILLIS);
+            assertEquals(4, broker.mediaTo(VIEWER).size(), "after " + silent + " s of silence");
+            broker.media.clear();
+        }
+    }
+
+    @Test
     void reportsThatProveReceiptKeepEverything() {
         TestPeer camera = new TestPeer(broker, CAMERA).open();
         camera.announce("cam");

@@ -1,5 +1,8 @@
 package io.framecast.broker.core;
 
+import io.framecast.protocol.crypto.SessionKeys;
+import io.framecast.protocol.wire.ControlPacket;
+import io.framecast.protocol.wire.Handshake.WelcomeBody;
 import io.framecast.protocol.wire.MediaHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -12,8 +15,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A broker at a hand-set time, and everything that it sent and said. */
-final class TestBroker implements AutoCloseable {
+/** A broker at a hand-set time, and everything that it sent and said. What an {@link AuditedBroker} is told stays without effect here. */
+class TestBroker implements AutoCloseable {
 
     static final long MILLIS = 1_000_000L;
     static final long SECONDS = 1_000_000_000L;
@@ -41,7 +44,7 @@ final class TestBroker implements AutoCloseable {
     final List<MediaSent> media = new ArrayList<>();
     final List<BrokerAction.Event> events = new ArrayList<>();
     final BrokerCore core;
-    final Random random = new Random(20260);
+    final Random random;
     private final Consumer<BrokerAction> out = this::onAction;
     long now;
 
@@ -54,6 +57,11 @@ final class TestBroker implements AutoCloseable {
     }
 
     TestBroker(BrokerLimits limits, Authorizer authorizer, Set<InetSocketAddress> own, long startNanos) {
+        this(limits, authorizer, own, startNanos, 20260);
+    }
+
+    TestBroker(BrokerLimits limits, Authorizer authorizer, Set<InetSocketAddress> own, long startNanos, long seed) {
+        random = new Random(seed);
         now = startNanos;
         byte[] key = new byte[32];
         random.nextBytes(key);
@@ -72,7 +80,7 @@ final class TestBroker implements AutoCloseable {
                 int run = (length + segmentBytes - 1) / segmentBytes;
                 for (int at = offset; at < offset + length; at += segmentBytes) {
                     int bytes = Math.min(segmentBytes, offset + length - at);
-                    media.add(new MediaSent(to, ByteBufUtil.getBytes(memory, at, bytes), run, now));
+                    onMedia(new MediaSent(to, ByteBufUtil.getBytes(memory, at, bytes), run, now));
                 }
             }
         };
@@ -82,12 +90,33 @@ final class TestBroker implements AutoCloseable {
     private void onAction(BrokerAction action) {
         switch (action) {
             case BrokerAction.Send send -> {
-                sent.add(new Sent(send.to(), ByteBufUtil.getBytes(send.datagram())));
+                onSend(new Sent(send.to(), ByteBufUtil.getBytes(send.datagram())));
                 send.datagram().release();
             }
-            case BrokerAction.Event event -> events.add(event);
+            case BrokerAction.Event event -> onEvent(event);
         }
     }
+
+    void onSend(Sent datagram) {
+        sent.add(datagram);
+    }
+
+    void onMedia(MediaSent datagram) {
+        media.add(datagram);
+    }
+
+    void onEvent(BrokerAction.Event event) {
+        events.add(event);
+    }
+
+    /** A peer has its WELCOME. */
+    void onWelcome(WelcomeBody welcome, SessionKeys keys) {}
+
+    /** A peer has sealed {@code packet}; it may be on its way or not. */
+    void onSealed(long sessionId, ControlPacket packet, byte[] datagram) {}
+
+    /** A producer has signed a media datagram. */
+    void onSigned(byte[] datagram) {}
 
     Consumer<BrokerAction> out() {
         return out;

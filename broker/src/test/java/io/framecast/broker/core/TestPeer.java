@@ -128,6 +128,7 @@ final class TestPeer {
             channel = ControlChannel.client(sessionId, keys, 0);
             trailer = new TrailerSigner(keys.clientToBroker());
             nonce = body.leaseNonce();
+            broker.onWelcome(body, keys);
         }
         read = broker.sent.size();
         return body;
@@ -143,7 +144,9 @@ final class TestPeer {
     byte[] seal(ControlPacket packet) {
         ByteBuf datagram = Unpooled.buffer();
         channel().seal(packet, datagram);
-        return ByteBufUtil.getBytes(datagram);
+        byte[] bytes = ByteBufUtil.getBytes(datagram);
+        broker.onSealed(sessionId, packet, bytes);
+        return bytes;
     }
 
     /** Any bytes as the TLVs of a packet, sealed as they should be. */
@@ -296,7 +299,9 @@ final class TestPeer {
             throw new AssertionError("no session");
         }
         trailer.sign(datagram, 0, length);
-        return ByteBufUtil.getBytes(datagram, 0, length + MediaHeader.TRAILER_BYTES);
+        byte[] signed = ByteBufUtil.getBytes(datagram, 0, length + MediaHeader.TRAILER_BYTES);
+        broker.onSigned(signed);
+        return signed;
     }
 
     /** REPAIR of the frame whose datagrams these are, trailers included on both. */

@@ -26,13 +26,15 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Many subscribers in one process, each with a session and a socket of its own: {@code Crowd HOST:PORT id,id EACH RECEIVE_BUFFER
  * LATENCY_MS}. Takes commands on standard input: {@code reset} begins a new measurement of latency, {@code stats} prints the sum of
- * all figures as a line of JSON. The latency is from capture to the whole frame, by the one clock of a machine that has the producer,
+ * all figures as a line of JSON, {@code join ID} adds a subscriber and prints how long it took to its first frame. The latency is from capture to the whole frame, by the one clock of a machine that has the producer,
  * too.
  */
 final class Crowd {
 
     /** Apart, so that the broker's budget of handshakes per prefix is not what is measured. */
     private static final long BETWEEN_SESSIONS_NANOS = 25_000_000L;
+
+    private static final long LONGEST_JOIN_NANOS = 10_000_000_000L;
 
     private final List<Viewer> viewers = new ArrayList<>();
     private final AtomicLong disconnects = new AtomicLong();
@@ -60,13 +62,27 @@ final class Crowd {
             }
         }
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            String command = line.split(" ")[0];
             switch (command) {
+                case "join" -> System.out.println(join(broker, line.split(" ")[1], receiveBufferBytes, latency));
                 case "reset" -> viewers.forEach(Viewer::reset);
                 case "stats" -> System.out.println(stats());
-                default -> System.err.println("reset or stats, not " + command);
+                default -> System.err.println("reset, stats or join, not " + command);
             }
         }
+    }
+
+    private JsonObject join(String broker, String id, int receiveBufferBytes, Duration latency) {
+        long start = System.nanoTime();
+        Viewer viewer = new Viewer(broker, id, receiveBufferBytes, latency);
+        viewers.add(viewer);
+        while (viewer.subscription.stats().frames() == 0 && System.nanoTime() - start < LONGEST_JOIN_NANOS) {
+            LockSupport.parkNanos(1_000_000L);
+        }
+        JsonObject line = new JsonObject();
+        line.addProperty("join_ms", (System.nanoTime() - start) / 1_000_000);
+        return line;
     }
 
     private JsonObject stats() {

@@ -45,7 +45,16 @@ final class CrowdProcess implements AutoCloseable {
 
     /** All viewers' figures in sum, latencies since the last {@link #reset}. */
     JsonObject stats() throws IOException {
-        tell("stats");
+        return answer("stats");
+    }
+
+    /** How long one more subscriber of {@code id} takes from its first datagram to its first frame, in milliseconds. */
+    long join(String id) throws IOException {
+        return answer("join " + id).get("join_ms").getAsLong();
+    }
+
+    private JsonObject answer(String command) throws IOException {
+        tell(command);
         // The logger writes to standard output, too, where there is no configuration.
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
             if (line.startsWith("{")) {

@@ -74,6 +74,12 @@ final class Programs implements AutoCloseable {
         return crowd;
     }
 
+    /** Closes it at the end, too. */
+    AttackerProcess closing(AttackerProcess attacker) {
+        closings.push(attacker::close);
+        return attacker;
+    }
+
     /** The statistics of a subscriber that ends by itself or after TERM. */
     static JsonObject statistics(Framecast subscriber) throws Exception {
         subscriber.exitCode(SOON);
