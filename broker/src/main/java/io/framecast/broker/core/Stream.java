@@ -33,6 +33,8 @@ final class Stream {
     /** A key frame older than this is worth a new one when somebody joins. */
     private static final long OLD_KEY_MICROS = 2_000_000L;
 
+    private static final int LARGEST_DATAGRAM_BYTES = 65_535;
+
     final Session session;
     final String producerId;
     final long alias;
@@ -71,12 +73,34 @@ final class Stream {
         leftOut = new LeftOutTally(context, producerId);
         sinceNanos = nowNanos;
         rate = new RateMeter(nowNanos);
-        double bytesPerSecond = context.limits.bitsPerSecondPerStream() / 8.0;
-        allowance = new TokenBucket(bytesPerSecond, bytesPerSecond, nowNanos);
+        allowance = new TokenBucket(bytesPerSecond(), burstBytes(), nowNanos);
         ages = new FrameAges(context, session, alias, LaneStart.timedTrack(announce.lanes()));
         for (LaneStart start : announce.lanes()) {
             lanes.put(start.lane(), new Lane(context, this, start, announce.fragmentBytes(), nowNanos));
         }
+    }
+
+    /** How many may be subscribed to it at once. */
+    int mostSubscribers() {
+        return Math.min(
+                context.limits.subscribersPerStream(), session.grant().quota().subscribers());
+    }
+
+    /** Its producer has another right than before. */
+    void onQuota(long nowNanos) {
+        allowance.rate(bytesPerSecond(), burstBytes(), nowNanos);
+    }
+
+    private double bytesPerSecond() {
+        return Math.min(
+                        context.limits.bitsPerSecondPerStream(),
+                        session.grant().quota().bitsPerSecond())
+                / 8.0;
+    }
+
+    /** A second's worth, but not less than any one datagram. */
+    private double burstBytes() {
+        return Math.max(bytesPerSecond(), LARGEST_DATAGRAM_BYTES);
     }
 
     boolean live() {

@@ -3,37 +3,54 @@ package io.framecast.broker.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.framecast.broker.core.BrokerCounter;
 import io.framecast.broker.core.BrokerCounters;
 import io.framecast.broker.core.BrokerSnapshot;
 import io.framecast.broker.core.BrokerSnapshot.StreamSnapshot;
+import io.framecast.broker.core.SessionSnapshot;
 import io.framecast.broker.core.StreamAges;
 import io.framecast.client.HostPort;
 import io.framecast.client.RunException;
 import io.framecast.protocol.time.AgeHistogram;
 import io.framecast.transport.TransportCounters;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdminServerTest {
+    private static final long SESSION = 0xfedcba9876543210L;
+    private static final String KICK = "/sessions/fedcba9876543210/kick";
+
     private final BrokerCounters counters = new BrokerCounters();
     private final HttpClient http = HttpClient.newHttpClient();
     private CompletableFuture<BrokerSnapshot> snapshot = new CompletableFuture<>();
     private AdminServer admin;
+    private final List<SessionSnapshot> sessions = List.of(new SessionSnapshot(
+            SESSION, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4000), List.of("cam"), List.of("a", "b")));
+    private final List<Long> kicked = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void starts() throws Exception {
-        BrokerView view = new BrokerView(counters, new TransportCounters(), 8 << 20, () -> snapshot);
+        BrokerView view = view();
         admin = AdminServer.start(new HostPort("127.0.0.1", 0), view);
     }
 
@@ -41,6 +58,16 @@ class AdminServerTest {
     void stops() {
         admin.close();
         http.close();
+    }
+
+    private BrokerView view() {
+        return new BrokerView(
+                counters,
+                new TransportCounters(),
+                8 << 20,
+                () -> snapshot,
+                () -> CompletableFuture.completedFuture(sessions),
+                id -> CompletableFuture.completedFuture(kicked.add(id) && id == SESSION));
     }
 
     private HttpResponse<String> ask(String method, String path) throws Exception {
@@ -148,9 +175,105 @@ class AdminServerTest {
 
     @Test
     void aPortInUseIsARunErrorThatNamesTheOption() {
-        BrokerView view = new BrokerView(counters, new TransportCounters(), 0, () -> snapshot);
+        BrokerView view = view();
         HostPort taken = new HostPort("127.0.0.1", admin.address().getPort());
         RunException said = assertThrows(RunException.class, () -> AdminServer.start(taken, view));
         assertTrue(said.getMessage().contains("--admin"), said::getMessage);
+    }
+
+    /** One request as it stands, since a browser's library would not let a page say what it likes either. */
+    private String raw(String request) throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), admin.address().getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String kick(String host, String headers) throws Exception {
+        return raw("POST " + KICK + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\nContent-Length: 0\r\n"
+                + headers + "\r\n");
+    }
+
+    @Test
+    void theOperatorSeesWhoIsThereAndKicks() throws Exception {
+        assertEquals(
+                "fedcba9876543210 127.0.0.1 4000 publishes=cam subscribed=a,b\n",
+                ask("GET", "/sessions").body());
+        for (String host : List.of("localhost", "LOCALHOST:9100", "127.0.0.1:9100", "[::1]:9100")) {
+            assertTrue(kick(host, "Framecast-Operator: 1\r\n").startsWith("HTTP/1.1 200 "), host);
+        }
+        assertEquals(List.of(SESSION, SESSION, SESSION, SESSION), kicked);
+        String other = raw("POST /sessions/0000000000000001/kick HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Length: 0\r\nFramecast-Operator: 1\r\n\r\n");
+        assertTrue(other.startsWith("HTTP/1.1 404 "), other);
+    }
+
+    @Test
+    void aPageInABrowserOnThisMachineKicksNobody() throws Exception {
+        String form = kick("127.0.0.1:9100", "Origin: https://evil.example\r\nContent-Type: text/plain\r\n");
+        assertTrue(form.startsWith("HTTP/1.1 403 "), form);
+        String preflight = raw("OPTIONS " + KICK + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n"
+                + "Access-Control-Request-Headers: framecast-operator\r\n\r\n");
+        assertTrue(preflight.startsWith("HTTP/1.1 405 ") && !preflight.contains("Access-Control"), preflight);
+        assertEquals(List.of(), kicked);
+    }
+
+    @Test
+    void aNameThatWasMadeToPointHereOpensNothing() throws Exception {
+        for (String host :
+                List.of("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.evil.example", "")) {
+            String kick = kick(host, "Framecast-Operator: 1\r\n");
+            assertTrue(kick.startsWith("HTTP/1.1 403 "), host + ": " + kick);
+            String list = raw("GET /sessions HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+            assertTrue(list.startsWith("HTTP/1.1 403 ") && !list.contains("cam"), host + ": " + list);
+        }
+        assertEquals(List.of(), kicked);
+    }
+
+    @Test
+    void thatIsNoKickIsNotFoundAndAnotherMethodNotAllowed() throws Exception {
+        for (String path : List.of("/sessions/", "/sessions/1/kick", KICK + "/", KICK.toUpperCase(Locale.ROOT))) {
+            assertEquals(404, ask("POST", path).statusCode(), path);
+        }
+        assertEquals(405, ask("GET", KICK).statusCode());
+        assertEquals(405, ask("POST", "/sessions").statusCode());
+        assertEquals(List.of(), kicked);
+    }
+
+    @Test
+    void whoIsNotOnThisMachineIsNotLetThrough() throws Exception {
+        admin.close();
+        admin = AdminServer.start(new HostPort("0.0.0.0", 0), view());
+        InetAddress outside = outsideAddress();
+        assumeTrue(outside != null, "this machine has an address beside loopback");
+        URI uri = URI.create(
+                "http://" + outside.getHostAddress() + ":" + admin.address().getPort());
+        assertEquals(
+                200,
+                http.send(HttpRequest.newBuilder(uri.resolve("/health/live")).build(), BodyHandlers.ofString())
+                        .statusCode());
+        assertEquals(
+                403,
+                http.send(HttpRequest.newBuilder(uri.resolve("/sessions")).build(), BodyHandlers.ofString())
+                        .statusCode());
+        try (Socket socket = new Socket(outside, admin.address().getPort())) {
+            String request =
+                    "POST " + KICK + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n"
+                            + "Framecast-Operator: 1\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+        }
+        assertEquals(List.of(), kicked);
+    }
+
+    private static @Nullable InetAddress outsideAddress() throws Exception {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst()
+                .orElse(null);
     }
 }

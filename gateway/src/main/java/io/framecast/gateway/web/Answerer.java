@@ -91,9 +91,10 @@ final class Answerer {
                 }
             }
             case Route.Events _ -> {
-                Scope scope = scope(exchange, verdict);
-                if (scope != null && verdict instanceof Entrance.Verdict.In in) {
-                    events(exchange, scope, in.expiresNanos());
+                if (verdict instanceof Entrance.Verdict.In in) {
+                    events(exchange, in);
+                } else {
+                    tokenWanted(exchange);
                 }
             }
             case Route.Unknown _, Route.Malformed _ ->
@@ -218,7 +219,7 @@ final class Answerer {
         }
     }
 
-    private void events(Exchange exchange, Scope scope, long expiresNanos) {
+    private void events(Exchange exchange, Entrance.Verdict.In verdict) {
         if (site.followers.size() >= site.limits.eventStreams()) {
             site.counters.count(GatewayCounter.LIMIT_EVENT_STREAMS);
             exchange.refuse(SERVICE_UNAVAILABLE, "too many follow the list of streams");
@@ -238,12 +239,12 @@ final class Answerer {
         }
         var _ = ctx.writeAndFlush(head).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         ctx.pipeline().remove(RequestDeadline.class);
-        EventStream follower = new EventStream(ctx.channel(), scope, expiresNanos, exchange.nowNanos());
+        EventStream follower = new EventStream(ctx.channel(), verdict, exchange.nowNanos());
         site.followers.add(follower);
         ctx.channel().closeFuture().addListener(_ -> site.followers.remove(follower));
         site.directory.whenFresh(
                 exchange.nowNanos(),
-                () -> follower.onSecond(site.json.streams(scope, exchange.nowNanos()), exchange.nowNanos()));
+                () -> follower.onSecond(site.json.streams(verdict.watch(), exchange.nowNanos()), exchange.nowNanos()));
     }
 
     private void live(Exchange exchange, String id, Entrance.Verdict verdict) {
