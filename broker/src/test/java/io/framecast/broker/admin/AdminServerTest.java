@@ -27,11 +27,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class AdminServerTest {
     private static final long SESSION = 0xfedcba9876543210L;
     private static final String KICK = "/sessions/fedcba9876543210/kick";
+    private static final String OPERATOR = "Framecast-Operator: 1";
 
     private final BrokerCounters counters = new BrokerCounters();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -181,18 +183,20 @@ class AdminServerTest {
         assertTrue(said.getMessage().contains("--admin"), said::getMessage);
     }
 
-    /** One request as it stands, since a browser's library would not let a page say what it likes either. */
-    private String raw(String request) throws Exception {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), admin.address().getPort())) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    /** A request as it stands, since a library would not let us send what it likes not. */
+    private String raw(InetAddress to, String request, String... headers) throws Exception {
+        String text =
+                String.join("\r\n", request + " HTTP/1.1", "Connection: close", String.join("\r\n", headers), "", "");
+        try (Socket socket = new Socket(to, admin.address().getPort())) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    private String kick(String host, String headers) throws Exception {
-        return raw("POST " + KICK + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\nContent-Length: 0\r\n"
-                + headers + "\r\n");
+    private String kick(String host, String... headers) throws Exception {
+        List<String> all = new ArrayList<>(List.of("Host: " + host, "Content-Length: 0"));
+        all.addAll(List.of(headers));
+        return raw(InetAddress.getLoopbackAddress(), "POST " + KICK, all.toArray(String[]::new));
     }
 
     @Test
@@ -201,39 +205,48 @@ class AdminServerTest {
                 "fedcba9876543210 127.0.0.1 4000 publishes=cam subscribed=a,b\n",
                 ask("GET", "/sessions").body());
         for (String host : List.of("localhost", "LOCALHOST:9100", "127.0.0.1:9100", "[::1]:9100")) {
-            assertTrue(kick(host, "Framecast-Operator: 1\r\n").startsWith("HTTP/1.1 200 "), host);
+            assertTrue(kick(host, OPERATOR).startsWith("HTTP/1.1 200 "), host);
         }
         assertEquals(List.of(SESSION, SESSION, SESSION, SESSION), kicked);
-        String other = raw("POST /sessions/0000000000000001/kick HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Content-Length: 0\r\nFramecast-Operator: 1\r\n\r\n");
+        String other = raw(
+                InetAddress.getLoopbackAddress(),
+                "POST /sessions/0000000000000001/kick",
+                "Host: localhost",
+                "Content-Length: 0",
+                OPERATOR);
         assertTrue(other.startsWith("HTTP/1.1 404 "), other);
     }
 
     @Test
     void aPageInABrowserOnThisMachineKicksNobody() throws Exception {
-        String form = kick("127.0.0.1:9100", "Origin: https://evil.example\r\nContent-Type: text/plain\r\n");
+        String form = kick("127.0.0.1:9100", "Origin: https://evil.example", "Content-Type: text/plain");
         assertTrue(form.startsWith("HTTP/1.1 403 "), form);
-        String preflight = raw("OPTIONS " + KICK + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n"
-                + "Access-Control-Request-Headers: framecast-operator\r\n\r\n");
+        String preflight = raw(
+                InetAddress.getLoopbackAddress(),
+                "OPTIONS " + KICK,
+                "Host: localhost",
+                "Origin: https://evil.example",
+                "Access-Control-Request-Method: POST",
+                "Access-Control-Request-Headers: framecast-operator");
         assertTrue(preflight.startsWith("HTTP/1.1 405 ") && !preflight.contains("Access-Control"), preflight);
         assertEquals(List.of(), kicked);
     }
 
     @Test
     void aNameThatWasMadeToPointHereOpensNothing() throws Exception {
-        for (String host :
-                List.of("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.evil.example", "")) {
-            String kick = kick(host, "Framecast-Operator: 1\r\n");
-            assertTrue(kick.startsWith("HTTP/1.1 403 "), host + ": " + kick);
-            String list = raw("GET /sessions HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
-            assertTrue(list.startsWith("HTTP/1.1 403 ") && !list.contains("cam"), host + ": " + list);
+        List<String> names =
+                List.of("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.evil.example", "");
+        for (String name : names) {
+            String kick = kick(name, OPERATOR);
+            assertTrue(kick.startsWith("HTTP/1.1 403 "), name + ": " + kick);
+            String list = raw(InetAddress.getLoopbackAddress(), "GET /sessions", "Host: " + name);
+            assertTrue(list.startsWith("HTTP/1.1 403 ") && !list.contains("cam"), name + ": " + list);
         }
         assertEquals(List.of(), kicked);
     }
 
     @Test
-    void thatIsNoKickIsNotFoundAndAnotherMethodNotAllowed() throws Exception {
+    void whatIsNoKickIsNotFoundAndAnotherMethodNotAllowed() throws Exception {
         for (String path : List.of("/sessions/", "/sessions/1/kick", KICK + "/", KICK.toUpperCase(Locale.ROOT))) {
             assertEquals(404, ask("POST", path).statusCode(), path);
         }
@@ -246,34 +259,20 @@ class AdminServerTest {
     void whoIsNotOnThisMachineIsNotLetThrough() throws Exception {
         admin.close();
         admin = AdminServer.start(new HostPort("0.0.0.0", 0), view());
-        InetAddress outside = outsideAddress();
-        assumeTrue(outside != null, "this machine has an address beside loopback");
-        URI uri = URI.create(
-                "http://" + outside.getHostAddress() + ":" + admin.address().getPort());
-        assertEquals(
-                200,
-                http.send(HttpRequest.newBuilder(uri.resolve("/health/live")).build(), BodyHandlers.ofString())
-                        .statusCode());
-        assertEquals(
-                403,
-                http.send(HttpRequest.newBuilder(uri.resolve("/sessions")).build(), BodyHandlers.ofString())
-                        .statusCode());
-        try (Socket socket = new Socket(outside, admin.address().getPort())) {
-            String request =
-                    "POST " + KICK + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n"
-                            + "Framecast-Operator: 1\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
-        }
+        Optional<InetAddress> found = outsideAddress();
+        assumeTrue(found.isPresent(), "this machine has no address beside loopback");
+        InetAddress outside = found.orElseThrow();
+        assertTrue(raw(outside, "GET /health/live", "Host: localhost").startsWith("HTTP/1.1 200 "));
+        assertTrue(raw(outside, "GET /sessions", "Host: localhost").startsWith("HTTP/1.1 403 "));
+        String kick = raw(outside, "POST " + KICK, "Host: localhost", "Content-Length: 0", OPERATOR);
+        assertTrue(kick.startsWith("HTTP/1.1 403 "), kick);
         assertEquals(List.of(), kicked);
     }
 
-    private static @Nullable InetAddress outsideAddress() throws Exception {
+    private static Optional<InetAddress> outsideAddress() throws Exception {
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 }
