@@ -11,6 +11,7 @@ import io.framecast.protocol.wire.ControlPacket.Nack;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.Limits;
+import io.framecast.protocol.wire.MediaHeader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class Stream {
     /** A key frame older than this is worth a new one when somebody joins. */
     private static final long OLD_KEY_MICROS = 2_000_000L;
 
-    private static final int LARGEST_DATAGRAM_BYTES = 65_535;
+    private static final int REPAIR_AND_TRAILER_BYTES = 6 + MediaHeader.TRAILER_BYTES;
 
     final Session session;
     final String producerId;
@@ -98,9 +99,9 @@ final class Stream {
                 / 8.0;
     }
 
-    /** A second's worth, but not less than any one datagram. */
+    /** A second's worth, but not less than one datagram of it. */
     private double burstBytes() {
-        return Math.max(bytesPerSecond(), LARGEST_DATAGRAM_BYTES);
+        return Math.max(bytesPerSecond(), announce.fragmentBytes() + REPAIR_AND_TRAILER_BYTES);
     }
 
     boolean live() {

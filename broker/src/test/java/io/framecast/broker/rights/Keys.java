@@ -58,12 +58,12 @@ public sealed interface Keys {
 
         @Override
         public String sign(JWTClaimsSet claims) throws Exception {
-            return signText(claims.toString());
+            return signText("{\"alg\":\"EdDSA\"}", claims.toString());
         }
 
-        /** The same for what need not be claims. */
-        String signText(String payload) throws Exception {
-            String input = Base64URL.encode("{\"alg\":\"EdDSA\"}") + "." + Base64URL.encode(payload);
+        /** The same for what need not be a header and claims. */
+        String signText(String header, String payload) throws Exception {
+            String input = Base64URL.encode(header) + "." + Base64URL.encode(payload);
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(privateKey);
             signature.update(input.getBytes(StandardCharsets.US_ASCII));
