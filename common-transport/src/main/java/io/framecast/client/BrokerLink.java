@@ -225,6 +225,9 @@ final class BrokerLink implements ClientSocket.Owner {
         }
         if (session == null) {
             session = open(address.getAddress(), knownKey);
+        } else if (Resolver.refusesOtherKey(address.getAddress(), options.secret())) {
+            // A name may have addresses of both kinds.
+            session.insistOnKey();
         }
         socket.aim(address);
     }
@@ -243,6 +246,7 @@ final class BrokerLink implements ClientSocket.Owner {
                 options.secret(),
                 options.token(),
                 key,
+                options.brokerKey() != null,
                 refuse,
                 options.endToEnd(),
                 random::nextBytes,

@@ -43,12 +43,21 @@ public final class FramecastClient implements AutoCloseable {
     private final ClientDesk desk;
     private final byte[] ownerSecret;
     private final @Nullable Passphrase passphrase;
+    private final @Nullable WatchedFile ticketFile;
 
     private FramecastClient(ClientOptions options) {
         this.desk = new ClientDesk(options);
         this.ownerSecret = ownerSecret(options, desk);
         this.passphrase = options.passphrase();
         this.link = new BrokerLink(options, desk::onAction, desk::onEvent);
+        byte[] key = options.brokerKey();
+        this.ticketFile = options.ticketFile() == null || key == null
+                ? null
+                : TicketRenewal.start(
+                        options.ticketFile(),
+                        new Ticket(options.broker(), key, options.token()),
+                        this::update,
+                        why -> link.execute(() -> desk.onEvent(new ClientEvent.Trouble(why))));
     }
 
     /** Returns at once; nothing is sent before something is asked for. */
@@ -144,6 +153,9 @@ public final class FramecastClient implements AutoCloseable {
     /** Says good-bye and frees everything; publications should have been ended before. Waits for it unless on the loop. */
     @Override
     public void close() {
+        if (ticketFile != null) {
+            ticketFile.close();
+        }
         link.close(desk::onClosing);
     }
 

@@ -5,6 +5,7 @@ import io.framecast.client.FramecastClient;
 import io.framecast.client.RunException;
 import io.framecast.client.Subscription;
 import io.framecast.client.UsageException;
+import io.framecast.client.WatchedFile;
 import io.framecast.gateway.api.Directory;
 import io.framecast.gateway.feed.Feed;
 import io.framecast.gateway.feed.Feeds;
@@ -19,7 +20,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,6 +51,7 @@ public final class Gateway implements AutoCloseable {
     private final FramecastClient client;
     private final Feeds feeds;
     private final WebServer web;
+    private final @Nullable WatchedFile keyFile;
     private final GatewayCounters counters = new GatewayCounters();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("framecast-gateway-looks").factory());
@@ -63,7 +64,8 @@ public final class Gateway implements AutoCloseable {
         this.group = group;
         this.loop = group.next();
         long wallOffsetMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - System.nanoTime() / 1000;
-        Rights rights = rights(options.access(), wallOffsetMicros);
+        String keys = keys(options.access());
+        Rights rights = rights(options.access(), keys, wallOffsetMicros);
         // With a passphrase streams are opened here, for whoever may watch; without, the browser does it.
         boolean takesSealed = options.client().passphrase() == null;
         this.client = FramecastClient.connect(takesSealed ? options.client().takingSealed() : options.client());
@@ -77,6 +79,7 @@ public final class Gateway implements AutoCloseable {
             client.close();
             throw e;
         }
+        keyFile = watched(options.access(), keys, rights);
     }
 
     /**
@@ -155,6 +158,9 @@ public final class Gateway implements AutoCloseable {
         }
         closed = true;
         looks.shutdownNow();
+        if (keyFile != null) {
+            keyFile.close();
+        }
         client.close();
         CompletableFuture.runAsync(
                         () -> {
@@ -206,16 +212,36 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Rights rights(GatewayOptions.Access access, long wallOffsetMicros) {
+    private static String keys(GatewayOptions.Access access) {
         Path file = access.jwks();
         try {
-            String keys = file == null ? null : Files.readString(file);
-            return new Rights(access.secret(), keys, access.openInternet(), wallOffsetMicros);
+            return file == null ? "" : WatchedFile.read(file);
         } catch (IOException e) {
             throw new UsageException(
                     "--jwks: cannot read " + file + " (" + e.getClass().getSimpleName() + ")");
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--jwks: " + file + ": " + e.getMessage());
         }
+    }
+
+    private static Rights rights(GatewayOptions.Access access, String keys, long wallOffsetMicros) {
+        try {
+            String jwks = access.jwks() == null ? null : keys;
+            return new Rights(access.secret(), jwks, access.openInternet(), wallOffsetMicros);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--jwks: " + access.jwks() + ": " + e.getMessage());
+        }
+    }
+
+    private static @Nullable WatchedFile watched(GatewayOptions.Access access, String keys, Rights rights) {
+        Path file = access.jwks();
+        return file == null
+                ? null
+                : WatchedFile.watch(
+                        file,
+                        keys,
+                        text -> {
+                            rights.replaceKeys(text);
+                            LOG.info("the keys in {} were read again", file);
+                        },
+                        why -> LOG.warn("{}: {}; the keys that were read before still hold", file, why));
     }
 }

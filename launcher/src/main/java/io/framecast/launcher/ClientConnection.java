@@ -6,6 +6,7 @@ import io.framecast.client.Ticket;
 import io.framecast.launcher.option.EffectiveOptions;
 import io.framecast.protocol.crypto.Passphrase;
 import io.framecast.protocol.crypto.Secret;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +30,16 @@ final class ClientConnection {
     @Nullable
     String ticket;
 
+    @Option(
+            names = "--ticket-file",
+            paramLabel = "FILE",
+            order = 42,
+            description =
+                    "File with the ticket. It is read again while the program runs: put a newer ticket there before"
+                            + " the old one expires.")
+    @Nullable
+    Path ticketFile;
+
     @Mixin
     SecretOptions secrets;
 
@@ -36,10 +47,12 @@ final class ClientConnection {
     PassphraseOptions passphrases;
 
     ClientOptions options(EffectiveOptions effective, StateFolder state) {
-        String given = effective.oneOf("--broker", "--ticket");
+        String given = effective.oneOf("--broker", "--ticket", "--ticket-file");
         ClientOptions options;
         if (ticket != null && "--ticket".equals(given)) {
             options = ClientOptions.to("localhost").withTicket(Ticket.parse(effective.place("--ticket"), ticket));
+        } else if (ticketFile != null && "--ticket-file".equals(given)) {
+            options = ClientOptions.to("localhost").withTicketFile(effective.place("--ticket-file"), ticketFile);
         } else {
             HostPort address = HostPort.parse(effective.place("--broker"), broker, HostPort.DEFAULT_PORT);
             options = ClientOptions.to(address.toString());

@@ -67,7 +67,7 @@ final class DoctorCommand implements Callable<Integer>, Execution.Configured {
             throw new UsageException(given.place("--wait") + " is 100ms to 60s");
         }
         StartLog.exposed(LoggerFactory.getLogger(DoctorCommand.class), given);
-        boolean named = given.oneOf("--broker", "--ticket") != null;
+        boolean named = given.oneOf("--broker", "--ticket", "--ticket-file") != null;
         Report report = new Doctor(client, named, around.environment(), wait, Doctor.WATCH).examine();
         if (json) {
             around.out().println(report.json());

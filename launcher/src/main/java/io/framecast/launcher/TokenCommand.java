@@ -8,6 +8,7 @@ import io.framecast.client.RunException;
 import io.framecast.client.Ticket;
 import io.framecast.client.UsageException;
 import io.framecast.launcher.option.EffectiveOptions;
+import io.framecast.launcher.option.Quantities.BitrateConverter;
 import io.framecast.launcher.option.Quantities.DurationConverter;
 import io.framecast.protocol.crypto.Secret;
 import io.framecast.protocol.wire.ProducerId;
@@ -81,6 +82,25 @@ final class TokenCommand implements Callable<Integer>, Execution.Configured {
             description = "How long the token holds: 1s to 3650d.")
     Duration expires = Duration.ofDays(1);
 
+    @Option(
+            names = "--subscribers",
+            paramLabel = "N",
+            order = 6,
+            description =
+                    "What is published with it takes so many subscribers at once, 1 or more. Default: the broker's limit.")
+    @Nullable
+    Integer subscribers;
+
+    @Option(
+            names = "--bitrate",
+            paramLabel = "RATE",
+            converter = BitrateConverter.class,
+            order = 7,
+            description =
+                    "What is published with it may have so many bits a second, 1k to 1000M. Default: the broker's limit.")
+    @Nullable
+    Integer bitrate;
+
     @Mixin
     SecretOptions secrets;
 
@@ -123,7 +143,14 @@ final class TokenCommand implements Callable<Integer>, Execution.Configured {
             throw new UsageException(given.place("--expires") + " is 1s to 3650d");
         }
         StartLog.exposed(LoggerFactory.getLogger(TokenCommand.class), given);
-        String token = signer.token(root == null ? "" : root, put, get, expires);
+        if (subscribers != null && subscribers < 1) {
+            throw new UsageException(given.place("--subscribers") + " is 1 or more, not " + subscribers);
+        }
+        if (put.isEmpty() && (subscribers != null || bitrate != null)) {
+            throw new UsageException("--subscribers and --bitrate are for what is published: give --put, too");
+        }
+        String token =
+                signer.token(new TokenSigner.Rights(root == null ? "" : root, put, get, subscribers, bitrate), expires);
         byte[] key = brokerKey(address, secret);
         around.out().println(new Ticket(address, key, token).text());
         around.out().flush();

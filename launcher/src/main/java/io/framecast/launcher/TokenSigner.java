@@ -64,14 +64,34 @@ record TokenSigner(JWSAlgorithm algorithm, @Nullable String keyId, JWSSigner sig
         }
     }
 
+    /**
+     * What a token says that its holder may do.
+     *
+     * @param root stands before all of {@code put} and {@code get}; may be empty
+     * @param subscribers of a published stream at once; null: no limit beside the broker's
+     * @param bitsPerSecond of a published stream; null: no limit beside the broker's
+     */
+    record Rights(
+            String root,
+            List<String> put,
+            List<String> get,
+            @Nullable Integer subscribers,
+            @Nullable Integer bitsPerSecond) {}
+
     /** A token of at most 900 characters. */
-    String token(String root, List<String> put, List<String> get, Duration validity) {
+    String token(Rights rights, Duration validity) {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .claim("put", put)
-                .claim("get", get)
+                .claim("put", rights.put)
+                .claim("get", rights.get)
                 .expirationTime(Date.from(Instant.now().plus(validity)));
-        if (!root.isEmpty()) {
-            claims.claim("root", root);
+        if (!rights.root.isEmpty()) {
+            claims.claim("root", rights.root);
+        }
+        if (rights.subscribers != null) {
+            claims.claim("subs", rights.subscribers);
+        }
+        if (rights.bitsPerSecond != null) {
+            claims.claim("bps", rights.bitsPerSecond);
         }
         SignedJWT token =
                 new SignedJWT(new JWSHeader.Builder(algorithm).keyID(keyId).build(), claims.build());

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,14 @@ class ProgramTest {
         usage("--ticket", "subscriber", "--ticket", "https://example.org");
         usage("--ticket", "subscriber", "--ticket", "framecast://host:5000?key=short&token=x");
         usage("exclude each other", "subscriber", "--ticket", TICKET, "--broker", "localhost");
+        usage("exclude each other", "subscriber", "--ticket-file", empty.toString(), "--ticket", TICKET);
+        usage("exclude each other", "producer", "--broker", "localhost", "--ticket-file", empty.toString());
+        usage("--ticket-file " + empty + ": not a ticket", "subscriber", "--ticket-file", empty.toString());
+        usage(
+                "--ticket-file",
+                "subscriber",
+                "--ticket-file",
+                folder.resolve("none").toString());
         usage("--broker", "subscriber", "--broker", "host:99999");
         usage("--broker", "subscriber", "--broker", "two words");
         usage("--output", "subscriber", "--output", "carrier-pigeon:coo");
@@ -139,6 +148,22 @@ class ProgramTest {
         usage("allows nothing", "token", "--secret", secret());
         usage("--put 'a!'", "token", "--secret", secret(), "--put", "a!");
         usage("--expires", "token", "--secret", secret(), "--get", "a", "--expires", "0s");
+        usage("--expires: 'soon'", "token", "--secret", secret(), "--get", "a", "--expires", "soon");
+        usage("--expires is 1s to 3650d", "token", "--secret", secret(), "--get", "a", "--expires", "4000d");
+        usage("--root '../x y'", "token", "--secret", secret(), "--get", "a", "--root", "../x y");
+        usage("--subscribers is 1 or more, not 0", "token", "--secret", secret(), "--put", "a", "--subscribers", "0");
+        usage("--subscribers", "token", "--secret", secret(), "--put", "a", "--subscribers", "many");
+        usage(
+                "--bitrate: '1' is not a bitrate: 1k to 1000M",
+                "token",
+                "--secret",
+                secret(),
+                "--put",
+                "a",
+                "--bitrate",
+                "1");
+        usage("give --put", "token", "--secret", secret(), "--get", "a", "--bitrate", "1M");
+        usage("more than 900", "token", "--secret", secret(), "--get", manyPrefixes());
         usage("--key-file", "token", "--get", "a", "--key-file", empty.toString());
     }
 
@@ -265,6 +290,10 @@ class ProgramTest {
         assertTrue(printed().startsWith("{\"findings\":["), printed());
         assertTrue(printed().endsWith("\"ok\":false}" + System.lineSeparator()), printed());
         usage("--wait", "doctor", "--wait", "1ms");
+    }
+
+    private static String manyPrefixes() {
+        return String.join(",", Collections.nCopies(14, "p".repeat(60)));
     }
 
     private static String secret() {

@@ -193,8 +193,7 @@ public final class Subscriber {
 
     private void onEvent(ClientEvent event, Notices notices) {
         switch (event) {
-            case ClientEvent.Refused refused ->
-                ending.fail(new RunException(refused.line() + " (secret, ticket or address are not what it asks for)"));
+            case ClientEvent.Refused refused -> ending.fail(new RunException(refused.line()));
             case ClientEvent.BrokerKey key when !key.changed() -> LOG.info(key.line());
             // What went well at once is not worth a line above the prompt.
             case ClientEvent.Connected connected when !connected.again() && !waited -> LOG.info(connected.line());

@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /metrics}, {@code /health/live} and {@code /health/ready} over HTTP, read-only. Two threads, whatever is asked of it. */
+/**
+ * {@code /metrics}, {@code /health/live} and {@code /health/ready} over HTTP, read-only, and the {@link OperatorDoor}. Two threads,
+ * whatever is asked of it.
+ */
 public final class AdminServer implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final long SNAPSHOT_MILLIS = 1000;
@@ -33,11 +36,13 @@ public final class AdminServer implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final BrokerView view;
     private final BrokerMetrics metrics;
+    private final OperatorDoor door;
 
     private AdminServer(HttpServer server, BrokerView view) {
         this.server = server;
         this.view = view;
         this.metrics = new BrokerMetrics(view);
+        this.door = new OperatorDoor(view);
         this.threads = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
@@ -90,10 +95,15 @@ public final class AdminServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            OperatorDoor.Answer operator = door.answer(exchange);
+            if (operator != null) {
+                answer(exchange, operator.status(), TEXT, operator.text());
+                return;
+            }
             String path = exchange.getRequestURI().getPath();
             boolean known = path.equals("/metrics") || path.equals("/health/live") || path.equals("/health/ready");
             if (!known) {
-                answer(exchange, 404, TEXT, "not found: /metrics, /health/live, /health/ready\n");
+                answer(exchange, 404, TEXT, "not found: /metrics, /health/live, /health/ready, /sessions\n");
             } else if (!exchange.getRequestMethod().equals("GET")
                     && !exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");

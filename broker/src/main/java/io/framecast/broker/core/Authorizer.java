@@ -12,4 +12,9 @@ public interface Authorizer {
      * @param token a JWT, or empty
      */
     Grant authorize(InetSocketAddress from, byte[] proof, byte[] bindingHash, String token, long nowNanos);
+
+    /** Whether what was granted once is still worth something: not if the key that it was signed with has been taken away. */
+    default boolean upholds(Grant.Allowed grant) {
+        return true;
+    }
 }

@@ -47,6 +47,7 @@ public sealed interface BrokerAction {
         SUPERSEDED,
         TOKEN_EXPIRED,
         KICKED,
+        KEY_REMOVED,
         FAILED,
         BROKER_STOPPING
     }

@@ -206,14 +206,24 @@ public final class BrokerCore implements AutoCloseable {
         return goodBye.said();
     }
 
-    /** The operator closes a session. */
+    /** The operator closes a session; its client is told that it is not to come back by itself. False: there is none. */
     public boolean kick(long sessionId, long nowNanos, Consumer<? super BrokerAction> out) {
         Session session = sessions.find(sessionId);
         if (session == null) {
             return false;
         }
-        sessions.close(session, SessionEnd.KICKED, CloseReason.REFUSED, nowNanos, out);
+        sessions.expel(session, SessionEnd.KICKED, nowNanos, out);
         return true;
+    }
+
+    /** The authorizer has other keys than before: sessions whose right it does not uphold any more are closed. */
+    public void onRightsChanged(long nowNanos, Consumer<? super BrokerAction> out) {
+        sessions.onRightsChanged(nowNanos, out);
+    }
+
+    /** All sessions, in no order. */
+    public List<SessionSnapshot> sessions() {
+        return sessions.snapshot();
     }
 
     /** The X25519 key that clients pin, 32 bytes. */

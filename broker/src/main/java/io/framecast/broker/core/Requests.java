@@ -135,6 +135,8 @@ final class Requests {
         for (Stream stream : List.copyOf(session.streams.values())) {
             if (!allowed.publish().covers(stream.producerId)) {
                 streams.end(stream, EndReason.TOKEN_EXPIRED, false, nowNanos, out);
+            } else {
+                stream.onQuota(nowNanos);
             }
         }
         return new UpdateOk(update.requestId());

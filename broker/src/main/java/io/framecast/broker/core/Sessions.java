@@ -31,6 +31,9 @@ final class Sessions {
     /** 64 subscriptions that flap for a minute do not get here; a session that does is not listening. */
     static final int MOST_NOTICES = 1024;
 
+    private static final int FAREWELLS_AGAIN = 2;
+    private static final long FAREWELL_NANOS = 100_000_000L;
+
     private static final byte[] NOTHING = {};
 
     private final Context context;
@@ -289,9 +292,42 @@ final class Sessions {
         out.accept(new BrokerAction.SessionClosed(session.id, session.address(), end));
     }
 
+    /**
+     * The operator wants this peer gone, and it must not come back by itself. A CLOSE that is lost would look like a broker that
+     * has forgotten the session, so it is said three times.
+     */
+    void expel(Session session, BrokerAction.SessionEnd end, long nowNanos, Consumer<? super BrokerAction> out) {
+        close(session, end, CloseReason.REFUSED, nowNanos, out);
+        for (int again = 1; again <= FAREWELLS_AGAIN; again++) {
+            Timer timer = new Timer(null, (now, action) -> session.send(new Close(CloseReason.REFUSED), action));
+            context.timers.set(timer, nowNanos + again * FAREWELL_NANOS);
+        }
+    }
+
+    /** Rights may have been taken away from sessions that have begun. */
+    void onRightsChanged(long nowNanos, Consumer<? super BrokerAction> out) {
+        for (Session session : all()) {
+            if (!context.authorizer.upholds(session.grant())) {
+                expel(session, BrokerAction.SessionEnd.KEY_REMOVED, nowNanos, out);
+            }
+        }
+    }
+
+    List<SessionSnapshot> snapshot() {
+        List<SessionSnapshot> sessions = new ArrayList<>(byId.size());
+        for (Session session : byId.values()) {
+            List<String> published = session.streams.values().stream()
+                    .map(stream -> stream.producerId)
+                    .toList();
+            sessions.add(new SessionSnapshot(
+                    session.id, session.address(), published, List.copyOf(session.subscriptions.keySet())));
+        }
+        return sessions;
+    }
+
     private static EndReason endReason(BrokerAction.SessionEnd end) {
         return switch (end) {
-            case CLOSED_BY_PEER, KICKED, FAILED, SUPERSEDED -> EndReason.SESSION_CLOSED;
+            case CLOSED_BY_PEER, KICKED, KEY_REMOVED, FAILED, SUPERSEDED -> EndReason.SESSION_CLOSED;
             case SILENT -> EndReason.TIMED_OUT;
             case TOKEN_EXPIRED -> EndReason.TOKEN_EXPIRED;
             case BROKER_STOPPING -> EndReason.BROKER_STOPPING;

@@ -11,6 +11,7 @@ import io.framecast.protocol.wire.ControlPacket.Nack;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.Limits;
+import io.framecast.protocol.wire.MediaHeader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ final class Stream {
     private static final long KEY_REQUEST_NANOS = 2_000_000_000L;
     /** A key frame older than this is worth a new one when somebody joins. */
     private static final long OLD_KEY_MICROS = 2_000_000L;
+
+    private static final int REPAIR_AND_TRAILER_BYTES = 6 + MediaHeader.TRAILER_BYTES;
 
     final Session session;
     final String producerId;
@@ -71,13 +74,35 @@ final class Stream {
         leftOut = new LeftOutTally(context, producerId);
         sinceNanos = nowNanos;
         rate = new RateMeter(nowNanos);
-        double bytesPerSecond = context.limits.bitsPerSecondPerStream() / 8.0;
-        allowance = new TokenBucket(bytesPerSecond, bytesPerSecond, nowNanos);
+        allowance = new TokenBucket(bytesPerSecond(), burstBytes(), nowNanos);
         ages = new FrameAges(context, session, alias, LaneStart.timedTrack(announce.lanes()));
         for (LaneStart start : announce.lanes()) {
             lanes.put(start.lane(), new Lane(context, this, start, announce.fragmentBytes(), nowNanos));
         }
         context.rings.add(this);
+    }
+
+    /** How many may be subscribed to it at once. */
+    int mostSubscribers() {
+        return Math.min(
+                context.limits.subscribersPerStream(), session.grant().quota().subscribers());
+    }
+
+    /** Its producer has another right than before. */
+    void onQuota(long nowNanos) {
+        allowance.rate(bytesPerSecond(), burstBytes(), nowNanos);
+    }
+
+    private double bytesPerSecond() {
+        return Math.min(
+                        context.limits.bitsPerSecondPerStream(),
+                        session.grant().quota().bitsPerSecond())
+                / 8.0;
+    }
+
+    /** A second's worth, but not less than one datagram of it. */
+    private double burstBytes() {
+        return Math.max(bytesPerSecond(), announce.fragmentBytes() + REPAIR_AND_TRAILER_BYTES);
     }
 
     boolean live() {

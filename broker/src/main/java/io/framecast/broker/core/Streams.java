@@ -133,6 +133,7 @@ final class Streams {
         out.accept(new BrokerAction.StreamUp(stream.producerId, stream.alias, session.address()));
         Audience audience = subscriptions.audience(stream.producerId);
         audience.live = stream;
+        subscriptions.makeFit(audience, out);
         for (Subscription subscription : audience.subscriptions.values()) {
             Session subscriber = subscription.session;
             boolean paused = subscriber.lease.stage() != Lease.Stage.HELD;

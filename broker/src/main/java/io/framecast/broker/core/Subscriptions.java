@@ -107,14 +107,30 @@ final class Subscriptions {
                     "the broker is full: it has " + count + " subscriptions");
         }
         Audience audience = find(id);
-        if (audience != null && audience.subscriptions.size() >= context.limits.subscribersPerStream()) {
+        if (audience != null && audience.subscriptions.size() >= most(audience)) {
             context.count(BrokerCounter.LIMIT_SUBSCRIBERS);
             return new Refused(
                     request.requestId(),
                     ErrorCode.LIMIT_SUBSCRIBERS,
-                    id + " has " + context.limits.subscribersPerStream() + " subscribers, which is the limit");
+                    id + " has " + most(audience) + " subscribers, which is the limit");
         }
         return null;
+    }
+
+    private int most(Audience audience) {
+        return audience.live == null ? context.limits.subscribersPerStream() : audience.live.mostSubscribers();
+    }
+
+    /** More may have waited than the stream that comes now may have; those who came last have to ask again. */
+    void makeFit(Audience audience, Consumer<? super BrokerAction> out) {
+        int over = audience.subscriptions.size() - most(audience);
+        if (over > 0) {
+            context.count(BrokerCounter.LIMIT_SUBSCRIBERS, over);
+            List<Session> all = List.copyOf(audience.subscriptions.keySet());
+            for (Session last : all.subList(all.size() - over, all.size())) {
+                remove(last, audience.producerId, EndReason.LIMIT, out);
+            }
+        }
     }
 
     /** The session wants nothing more: it is closed, silent for too long, or replaced. */

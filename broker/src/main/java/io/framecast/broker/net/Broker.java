@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class Broker implements AutoCloseable {
     private final UdpSocket socket;
     private final BrokerCounters counters;
     private final byte[] publicKey;
+    private final Access access;
     private final @Nullable AdminServer admin;
     private boolean closed;
 
@@ -54,12 +56,14 @@ public final class Broker implements AutoCloseable {
             UdpSocket socket,
             BrokerCounters counters,
             byte[] publicKey,
+            Access access,
             @Nullable AdminServer admin) {
         this.loop = loop;
         this.shell = shell;
         this.socket = socket;
         this.counters = counters;
         this.publicKey = publicKey;
+        this.access = access;
         this.admin = admin;
     }
 
@@ -77,7 +81,7 @@ public final class Broker implements AutoCloseable {
         byte[] privateKey = new StateFiles(options.state()).staticKey();
         byte[] publicKey = X25519.publicKey(privateKey);
         long wallOffsetMicros = System.currentTimeMillis() * 1000 - System.nanoTime() / 1000;
-        var authorizer = Access.authorizer(options, wallOffsetMicros);
+        Access access = Access.of(options, wallOffsetMicros);
         InetSocketAddress bind = options.bind().resolve();
         TransportLoop loop = TransportLoop.open("framecast-broker", options.transport(), options.sendThreads());
         AdminServer admin = null;
@@ -103,7 +107,7 @@ public final class Broker implements AutoCloseable {
                             () -> shell.start(
                                     new BrokerCore(
                                             config,
-                                            authorizer,
+                                            access.authorizer(),
                                             loop.allocator(),
                                             new FanOut(socket),
                                             counters,
@@ -111,7 +115,8 @@ public final class Broker implements AutoCloseable {
                                     socket),
                             loop)
                     .join();
-            Broker broker = new Broker(loop, shell, socket, counters, publicKey, admin);
+            Broker broker = new Broker(loop, shell, socket, counters, publicKey, access, admin);
+            access.watch(() -> broker.onLoop(shell::onRightsChanged));
             LOG.info(
                     "broker listens on {} ({}, {}), key {}, {}",
                     EventLog.address(broker.address()),
@@ -165,6 +170,7 @@ public final class Broker implements AutoCloseable {
             return;
         }
         closed = true;
+        access.close();
         CompletableFuture<Void> said = new CompletableFuture<>();
         loop.execute(() -> shell.stop(RETRY_MILLIS, () -> said.complete(null)));
         try {
@@ -181,6 +187,14 @@ public final class Broker implements AutoCloseable {
         }
         loop.close();
         LOG.info("broker stopped");
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the broker is closed");
+        }
     }
 
     private static UdpSocket bind(
@@ -209,7 +223,9 @@ public final class Broker implements AutoCloseable {
                 counters,
                 socket.counters(),
                 socket.receiveBufferBytes(),
-                () -> CompletableFuture.supplyAsync(shell::snapshot, loop));
+                () -> CompletableFuture.supplyAsync(shell::snapshot, loop),
+                () -> CompletableFuture.supplyAsync(shell::sessions, loop),
+                id -> CompletableFuture.supplyAsync(() -> shell.kick(id), loop));
     }
 
     /** A datagram that comes from here is our own, sent back. */

@@ -3,6 +3,7 @@ package io.framecast.broker.net;
 import io.framecast.broker.core.BrokerAction;
 import io.framecast.broker.core.BrokerCore;
 import io.framecast.broker.core.BrokerSnapshot;
+import io.framecast.broker.core.SessionSnapshot;
 import io.framecast.transport.DatagramHandler;
 import io.framecast.transport.DatagramTransport;
 import io.framecast.transport.Tick;
@@ -23,7 +24,7 @@ final class BrokerShell implements DatagramHandler {
     private static final long AFTER_FAILURE_NANOS = 100_000_000;
 
     private final Tick tick;
-    private final EventLog events = new EventLog();
+    private final EventLog events;
     private final TroubleLog troubles = new TroubleLog(LOG);
     private final Consumer<BrokerAction> out = this::onAction;
     private final Step batchEnd = (broker, now) -> broker.onBatchEnd(now, out);
@@ -34,6 +35,7 @@ final class BrokerShell implements DatagramHandler {
 
     BrokerShell(TransportLoop loop) {
         tick = loop.tick(this::onDue);
+        events = new EventLog(loop);
     }
 
     /** Both from here on; datagrams that came before are not handled. */
@@ -57,6 +59,7 @@ final class BrokerShell implements DatagramHandler {
     /** Releases everything. */
     void close() {
         tick.stop();
+        events.close();
         BrokerCore current = core;
         core = null;
         if (current != null) {
@@ -66,6 +69,26 @@ final class BrokerShell implements DatagramHandler {
 
     BrokerSnapshot snapshot() {
         return core == null ? new BrokerSnapshot(0, 0, 0, List.of()) : core.snapshot(System.nanoTime());
+    }
+
+    List<SessionSnapshot> sessions() {
+        return core == null ? List.of() : core.sessions();
+    }
+
+    /** False: there is no such session. */
+    boolean kick(long sessionId) {
+        boolean[] kicked = new boolean[1];
+        if (core != null) {
+            run(core, System.nanoTime(), (broker, now) -> kicked[0] = broker.kick(sessionId, now, out));
+        }
+        return kicked[0];
+    }
+
+    /** Keys of the authorizer were replaced. */
+    void onRightsChanged() {
+        if (core != null) {
+            run(core, System.nanoTime(), (broker, now) -> broker.onRightsChanged(now, out));
+        }
     }
 
     @Override

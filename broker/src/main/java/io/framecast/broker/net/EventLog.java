@@ -3,18 +3,34 @@ package io.framecast.broker.net;
 import io.framecast.broker.core.BrokerAction;
 import io.framecast.client.Printable;
 import io.framecast.protocol.wire.ControlPacket.DropReason;
+import io.framecast.transport.Tick;
+import io.framecast.transport.TransportLoop;
 import io.framecast.transport.TroubleLog;
 import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for each event; refusals, which peers can repeat at will, at most one a second. */
+/** One line for each event; refusals in sums. Owned by the broker's loop. */
 final class EventLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.framecast.broker");
     private static final int TEXT_CHARS = 200;
 
-    private final TroubleLog refusals = new TroubleLog(LOG);
+    private final RefusalLog refusals = new RefusalLog(LOG::warn);
     private final TroubleLog failures = new TroubleLog(LOG);
+    private final Tick sums;
+
+    EventLog(TransportLoop loop) {
+        sums = loop.tick(this::onSums);
+    }
+
+    private void onSums(long nowNanos) {
+        refusals.onTimeout(nowNanos);
+        sums.arm(refusals.deadlineNanos());
+    }
+
+    void close() {
+        sums.stop();
+    }
 
     void onEvent(BrokerAction.Event event, long nowNanos) {
         switch (event) {
@@ -53,11 +69,10 @@ final class EventLog {
                         leftOut.subscribers(),
                         leftOut.subscribers() == 1 ? "" : "s",
                         leftOut.reason() == DropReason.RATE ? "their path takes less" : "backlog");
-            case BrokerAction.RequestRefused refused ->
-                refusals.say(
-                        nowNanos,
-                        "refused " + address(refused.peer()) + ": " + refused.code() + ", " + text(refused.detail()),
-                        null);
+            case BrokerAction.RequestRefused refused -> {
+                refusals.onRefused(refused.peer(), refused.code(), refused.detail(), nowNanos);
+                sums.arm(refusals.deadlineNanos());
+            }
         }
     }
 

@@ -12,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rights table. With neither secret nor keys the address decides; with a secret its holders may do everything, and holders of a
+ * The rights table. Any thread. With neither secret nor keys the address decides; with a secret its holders may do everything, and holders of a
  * token what it says; with keys only, tokens decide alone.
  */
 public final class Rights implements Authorizer {
 
     private final @Nullable Secret secret;
-    private final @Nullable Tokens tokens;
+    private volatile @Nullable Tokens tokens;
     private final boolean openInternet;
     private final long wallOffsetMicros;
 
@@ -33,6 +33,21 @@ public final class Rights implements Authorizer {
         this.secret = secret;
         this.openInternet = openInternet;
         this.wallOffsetMicros = wallOffsetMicros;
+        tokens = secret == null && jwks == null ? null : tokens(secret, jwks);
+    }
+
+    /**
+     * Puts other keys in the place of those that verify tokens; the secret stays. Any thread; whoever holds sessions asks
+     * {@link #upholds} about them afterwards.
+     *
+     * @param jwks a JWK set
+     * @throws IllegalArgumentException one line: what is wrong with it; the keys from before hold
+     */
+    public void replaceKeys(String jwks) {
+        tokens = tokens(secret, jwks);
+    }
+
+    private static Tokens tokens(@Nullable Secret secret, @Nullable String jwks) {
         List<TokenKey> keys = new ArrayList<>();
         if (secret != null) {
             keys.add(TokenKey.ofSecret(secret.tokenKey()));
@@ -40,12 +55,19 @@ public final class Rights implements Authorizer {
         if (jwks != null) {
             keys.addAll(Tokens.keysOf(jwks));
         }
-        tokens = keys.isEmpty() ? null : new Tokens(keys);
+        return new Tokens(keys);
+    }
+
+    @Override
+    public boolean upholds(Grant.Allowed grant) {
+        Tokens current = tokens;
+        return grant.key().isEmpty() || (current != null && current.has(grant.key()));
     }
 
     @Override
     public Grant authorize(InetSocketAddress from, byte[] proof, byte[] bindingHash, String token, long nowNanos) {
-        if (tokens == null) {
+        Tokens current = tokens;
+        if (current == null) {
             return byAddress(from);
         }
         if (secret != null && proof.length > 0) {
@@ -54,7 +76,7 @@ public final class Rights implements Authorizer {
                     : new Grant.Denied(ErrorCode.WRONG_SECRET, "the broker has another secret");
         }
         if (!token.isEmpty()) {
-            return tokens.judge(token, nowNanos / 1000 + wallOffsetMicros, nowNanos);
+            return current.judge(token, nowNanos / 1000 + wallOffsetMicros, nowNanos);
         }
         return secret != null
                 ? new Grant.Denied(ErrorCode.SECRET_REQUIRED, "this broker wants its secret, or a ticket")

@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
  * A key that verifies tokens, and the one algorithm that it does so with: a token cannot choose another (RFC 8725 §3.1).
  *
  * @param id the JWK's {@code kid}; null: it fits tokens whatever key they name
+ * @param name the JWK's thumbprint (RFC 7638), which says which key it is whatever it is called; empty: derived from the secret
  */
-record TokenKey(@Nullable String id, JWSAlgorithm algorithm, JWSVerifier verifier) {
+record TokenKey(@Nullable String id, String name, JWSAlgorithm algorithm, JWSVerifier verifier) {
 
     private static final int RSA_BITS = 2048;
 
     /** HS256 under 32 bytes that holders of the secret derive. */
     static TokenKey ofSecret(byte[] tokenKey) {
         try {
-            return new TokenKey(null, JWSAlgorithm.HS256, new MACVerifier(tokenKey));
+            return new TokenKey(null, "", JWSAlgorithm.HS256, new MACVerifier(tokenKey));
         } catch (JOSEException tooShort) {
             throw new IllegalArgumentException(
                     "the token key has " + tokenKey.length + " bytes, not 32 or more", tooShort);
@@ -56,12 +57,12 @@ record TokenKey(@Nullable String id, JWSAlgorithm algorithm, JWSVerifier verifie
         }
     }
 
-    private static TokenKey fixed(JWK key, JWSAlgorithm algorithm, JWSVerifier verifier) {
+    private static TokenKey fixed(JWK key, JWSAlgorithm algorithm, JWSVerifier verifier) throws JOSEException {
         if (key.getAlgorithm() != null && !key.getAlgorithm().getName().equals(algorithm.getName())) {
             throw new IllegalArgumentException("a " + key.getKeyType() + " key verifies " + algorithm + ", not "
                     + key.getAlgorithm().getName());
         }
-        return new TokenKey(key.getKeyID(), algorithm, verifier);
+        return new TokenKey(key.getKeyID(), key.computeThumbprint().toString(), algorithm, verifier);
     }
 
     private static RSAPublicKey strong(RSAPublicKey key, String name) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges tokens: JWTs with the claims {@code root} (a prefix before all others), {@code put} and {@code get} (prefixes that may be
- * published and subscribed, a list or one string) and {@code exp}.
+ * published and subscribed, a list or one string), {@code exp}, and for what is published {@code subs} (subscribers of a stream at
+ * once) and {@code bps} (bits a second that its producer may send).
  */
 final class Tokens {
 
@@ -41,6 +42,9 @@ final class Tokens {
             found = JWKSet.parse(json).getKeys();
         } catch (ParseException malformed) {
             throw new IllegalArgumentException("not a JWK set: " + malformed.getMessage(), malformed);
+        } catch (RuntimeException odd) {
+            // The library's parser does not expect all that JSON allows, null for one.
+            throw new IllegalArgumentException("not a JWK set", odd);
         }
         if (found.isEmpty()) {
             throw new IllegalArgumentException("the JWK set has no key");
@@ -57,33 +61,46 @@ final class Tokens {
         if (token.length() > MAX_BYTES) {
             return invalid("the token is longer than " + MAX_BYTES + " bytes");
         }
-        JWTClaimsSet claims;
         try {
             SignedJWT signed = SignedJWT.parse(token);
-            if (!verified(signed)) {
+            TokenKey key = signer(signed);
+            if (key == null) {
                 return invalid("the token is not signed by a key of this broker");
             }
-            claims = signed.getJWTClaimsSet();
-        } catch (ParseException | IllegalArgumentException malformed) {
+            JWTClaimsSet claims = signed.getJWTClaimsSet();
+            return claims == null
+                    ? invalid("the token carries no claims")
+                    : grant(claims, key.name(), wallMicros, nowNanos);
+        } catch (ParseException | RuntimeException malformed) {
+            // What the library throws at JSON that it does not expect, before any signature was looked at.
             return invalid("the token is malformed");
         }
-        return claims == null ? invalid("the token carries no claims") : grant(claims, wallMicros, nowNanos);
     }
 
-    private boolean verified(SignedJWT token) {
-        Set<String> critical = token.getHeader().getCriticalParams();
-        if (critical != null && !critical.isEmpty()) {
-            return false;
-        }
+    /** Whether a key of this name is here. */
+    boolean has(String name) {
         for (TokenKey key : keys) {
-            if (key.fits(token.getHeader()) && key.verifies(token)) {
+            if (key.name().equals(name)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Grant grant(JWTClaimsSet claims, long wallMicros, long nowNanos) {
+    private @Nullable TokenKey signer(SignedJWT token) {
+        Set<String> critical = token.getHeader().getCriticalParams();
+        if (critical != null && !critical.isEmpty()) {
+            return null;
+        }
+        for (TokenKey key : keys) {
+            if (key.fits(token.getHeader()) && key.verifies(token)) {
+                return key;
+            }
+        }
+        return null;
+    }
+
+    private static Grant grant(JWTClaimsSet claims, String key, long wallMicros, long nowNanos) {
         long expires = Long.MAX_VALUE;
         Date end = claims.getExpirationTime();
         if (end != null) {
@@ -106,7 +123,21 @@ final class Tokens {
         if (put == null || get == null) {
             return invalid("the token's put and get are not lists of prefixes");
         }
-        return new Grant.Allowed(put, get, false, expires);
+        long subscribers = atLeastOne(claims.getClaim("subs"));
+        long bitsPerSecond = atLeastOne(claims.getClaim("bps"));
+        if (subscribers < 0 || bitsPerSecond < 0) {
+            return invalid("the token's subs and bps are not whole numbers from 1");
+        }
+        Grant.Quota quota = new Grant.Quota((int) Math.min(Integer.MAX_VALUE, subscribers), bitsPerSecond);
+        return new Grant.Allowed(put, get, false, expires, quota, key);
+    }
+
+    /** The claim, without one all there is; −1: it is no number that can hold. */
+    private static long atLeastOne(@Nullable Object claim) {
+        if (claim == null) {
+            return Long.MAX_VALUE;
+        }
+        return claim instanceof Long number && number >= 1 ? number : -1;
     }
 
     private static @Nullable Scope scope(String root, @Nullable Object claim) {

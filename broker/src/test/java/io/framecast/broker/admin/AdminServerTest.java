@@ -3,18 +3,23 @@ package io.framecast.broker.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.framecast.broker.core.BrokerCounter;
 import io.framecast.broker.core.BrokerCounters;
 import io.framecast.broker.core.BrokerSnapshot;
 import io.framecast.broker.core.BrokerSnapshot.StreamSnapshot;
+import io.framecast.broker.core.SessionSnapshot;
 import io.framecast.broker.core.StreamAges;
 import io.framecast.client.HostPort;
 import io.framecast.client.RunException;
 import io.framecast.protocol.time.AgeHistogram;
 import io.framecast.transport.TransportCounters;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -26,20 +31,30 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdminServerTest {
+    private static final long SESSION = 0xfedcba9876543210L;
+    private static final String KICK = "/sessions/fedcba9876543210/kick";
+    private static final String OPERATOR = "Framecast-Operator: 1";
+
     private final BrokerCounters counters = new BrokerCounters();
     private final HttpClient http = HttpClient.newHttpClient();
     private CompletableFuture<BrokerSnapshot> snapshot = new CompletableFuture<>();
     private AdminServer admin;
+    private final List<SessionSnapshot> sessions = List.of(new SessionSnapshot(
+            SESSION, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4000), List.of("cam"), List.of("a", "b")));
+    private final List<Long> kicked = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void starts() throws Exception {
-        BrokerView view = new BrokerView(counters, new TransportCounters(), 8 << 20, () -> snapshot);
+        BrokerView view = view();
         admin = AdminServer.start(new HostPort("127.0.0.1", 0), view);
     }
 
@@ -47,6 +62,16 @@ class AdminServerTest {
     void stops() {
         admin.close();
         http.close();
+    }
+
+    private BrokerView view() {
+        return new BrokerView(
+                counters,
+                new TransportCounters(),
+                8 << 20,
+                () -> snapshot,
+                () -> CompletableFuture.completedFuture(sessions),
+                id -> CompletableFuture.completedFuture(kicked.add(id) && id == SESSION));
     }
 
     private HttpResponse<String> ask(String method, String path) throws Exception {
@@ -190,9 +215,102 @@ class AdminServerTest {
 
     @Test
     void aPortInUseIsARunErrorThatNamesTheOption() {
-        BrokerView view = new BrokerView(counters, new TransportCounters(), 0, () -> snapshot);
+        BrokerView view = view();
         HostPort taken = new HostPort("127.0.0.1", admin.address().getPort());
         RunException said = assertThrows(RunException.class, () -> AdminServer.start(taken, view));
         assertTrue(said.getMessage().contains("--admin"), said::getMessage);
+    }
+
+    /** A request as it stands, since a library would not let us send what it likes not. */
+    private String raw(InetAddress to, String request, String... headers) throws Exception {
+        String text =
+                String.join("\r\n", request + " HTTP/1.1", "Connection: close", String.join("\r\n", headers), "", "");
+        try (Socket socket = new Socket(to, admin.address().getPort())) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String kick(String host, String... headers) throws Exception {
+        List<String> all = new ArrayList<>(List.of("Host: " + host, "Content-Length: 0"));
+        all.addAll(List.of(headers));
+        return raw(InetAddress.getLoopbackAddress(), "POST " + KICK, all.toArray(String[]::new));
+    }
+
+    @Test
+    void theOperatorSeesWhoIsThereAndKicks() throws Exception {
+        assertEquals(
+                "fedcba9876543210 127.0.0.1 4000 publishes=cam subscribed=a,b\n",
+                ask("GET", "/sessions").body());
+        for (String host : List.of("localhost", "LOCALHOST:9100", "127.0.0.1:9100", "[::1]:9100")) {
+            assertTrue(kick(host, OPERATOR).startsWith("HTTP/1.1 200 "), host);
+        }
+        assertEquals(List.of(SESSION, SESSION, SESSION, SESSION), kicked);
+        String other = raw(
+                InetAddress.getLoopbackAddress(),
+                "POST /sessions/0000000000000001/kick",
+                "Host: localhost",
+                "Content-Length: 0",
+                OPERATOR);
+        assertTrue(other.startsWith("HTTP/1.1 404 "), other);
+    }
+
+    @Test
+    void aPageInABrowserOnThisMachineKicksNobody() throws Exception {
+        String form = kick("127.0.0.1:9100", "Origin: https://evil.example", "Content-Type: text/plain");
+        assertTrue(form.startsWith("HTTP/1.1 403 "), form);
+        String preflight = raw(
+                InetAddress.getLoopbackAddress(),
+                "OPTIONS " + KICK,
+                "Host: localhost",
+                "Origin: https://evil.example",
+                "Access-Control-Request-Method: POST",
+                "Access-Control-Request-Headers: framecast-operator");
+        assertTrue(preflight.startsWith("HTTP/1.1 405 ") && !preflight.contains("Access-Control"), preflight);
+        assertEquals(List.of(), kicked);
+    }
+
+    @Test
+    void aNameThatWasMadeToPointHereOpensNothing() throws Exception {
+        List<String> names =
+                List.of("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.evil.example", "");
+        for (String name : names) {
+            String kick = kick(name, OPERATOR);
+            assertTrue(kick.startsWith("HTTP/1.1 403 "), name + ": " + kick);
+            String list = raw(InetAddress.getLoopbackAddress(), "GET /sessions", "Host: " + name);
+            assertTrue(list.startsWith("HTTP/1.1 403 ") && !list.contains("cam"), name + ": " + list);
+        }
+        assertEquals(List.of(), kicked);
+    }
+
+    @Test
+    void whatIsNoKickIsNotFoundAndAnotherMethodNotAllowed() throws Exception {
+        for (String path : List.of("/sessions/", "/sessions/1/kick", KICK + "/", KICK.toUpperCase(Locale.ROOT))) {
+            assertEquals(404, ask("POST", path).statusCode(), path);
+        }
+        assertEquals(405, ask("GET", KICK).statusCode());
+        assertEquals(405, ask("POST", "/sessions").statusCode());
+        assertEquals(List.of(), kicked);
+    }
+
+    @Test
+    void whoIsNotOnThisMachineIsNotLetThrough() throws Exception {
+        admin.close();
+        admin = AdminServer.start(new HostPort("0.0.0.0", 0), view());
+        Optional<InetAddress> found = outsideAddress();
+        assumeTrue(found.isPresent(), "this machine has no address beside loopback");
+        InetAddress outside = found.orElseThrow();
+        assertTrue(raw(outside, "GET /health/live", "Host: localhost").startsWith("HTTP/1.1 200 "));
+        assertTrue(raw(outside, "GET /sessions", "Host: localhost").startsWith("HTTP/1.1 403 "));
+        String kick = raw(outside, "POST " + KICK, "Host: localhost", "Content-Length: 0", OPERATOR);
+        assertTrue(kick.startsWith("HTTP/1.1 403 "), kick);
+        assertEquals(List.of(), kicked);
+    }
+
+    private static Optional<InetAddress> outsideAddress() throws Exception {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
     }
 }

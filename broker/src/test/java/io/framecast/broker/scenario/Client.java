@@ -57,6 +57,7 @@ abstract class Client {
                 "",
                 null,
                 false,
+                false,
                 passphrase != null ? EndToEndMode.PASSPHRASE : broadcast.clientMode,
                 bytes -> {
                     random.nextBytes(bytes);

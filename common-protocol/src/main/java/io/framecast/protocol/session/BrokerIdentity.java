@@ -12,16 +12,23 @@ final class BrokerIdentity {
 
     private final ClientConfig config;
     private byte @Nullable [] expectedKey;
+    private boolean refuseOtherKey;
 
     BrokerIdentity(ClientConfig config) {
         this.config = config;
         expectedKey = config.expectedKey();
+        refuseOtherKey = config.refuseOtherKey();
+    }
+
+    /** From now on another key is refused. */
+    void insist() {
+        refuseOtherKey = true;
     }
 
     /** Why this broker must not be joined; null if it may. */
     @Nullable
     GaveUp refusal(Retry retry) {
-        if (isOther(retry.staticKey()) && config.refuseOtherKey()) {
+        if (isOther(retry.staticKey()) && refuseOtherKey) {
             return new GaveUp(
                     ErrorCode.NOT_ALLOWED, "the broker's key is not the one that is expected", retry.staticKey());
         }
@@ -36,9 +43,9 @@ final class BrokerIdentity {
                 : new GaveUp(ErrorCode.WRONG_SECRET, "the broker uses no secret; start it with the same one", null);
     }
 
-    /** A token is for a broker whose key is known before, never for whoever answers. */
+    /** A token is for a broker that somebody vouches for, never for whoever answered first. */
     boolean mayHaveToken(Retry retry) {
-        return isExpected(retry.staticKey()) || isPinned(retry);
+        return (config.pinned() && Arrays.equals(config.expectedKey(), retry.staticKey())) || isPinned(retry);
     }
 
     boolean isOther(byte[] key) {

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What a client is told once, before its first datagram.
  *
  * @param secret proves the right to publish and subscribe, and recognises the broker; null: none
- * @param token JWT, at most 900 bytes; empty: none. Sent only to a broker whose key is known (by {@code expectedKey} or the secret)
+ * @param token JWT, at most 900 bytes; empty: none. Sent only to a broker whose key is pinned, or that has the secret
  * @param expectedKey 32 bytes, the broker's static key by ticket or from an earlier session; null: whatever key comes first
+ * @param pinned {@code expectedKey} is vouched for by whoever gave it (a ticket), not only what was seen before
  * @param refuseOtherKey whether a broker with another key than the expected one is refused; otherwise it is reported and used
  * @param endToEnd which streams it takes
  * @param random fills an array with random bytes
@@ -20,13 +21,14 @@ public record ClientConfig(
         @Nullable Secret secret,
         String token,
         byte @Nullable [] expectedKey,
+        boolean pinned,
         boolean refuseOtherKey,
         EndToEndMode endToEnd,
         Consumer<byte[]> random,
         long wallOffsetMicros,
         boolean grease) {
 
-    /** Without a passphrase. */
+    /** Without a passphrase; an expected key is one that is pinned. */
     public ClientConfig(
             @Nullable Secret secret,
             String token,
@@ -35,7 +37,16 @@ public record ClientConfig(
             Consumer<byte[]> random,
             long wallOffsetMicros,
             boolean grease) {
-        this(secret, token, expectedKey, refuseOtherKey, EndToEndMode.NONE, random, wallOffsetMicros, grease);
+        this(
+                secret,
+                token,
+                expectedKey,
+                expectedKey != null,
+                refuseOtherKey,
+                EndToEndMode.NONE,
+                random,
+                wallOffsetMicros,
+                grease);
     }
 
     /** Written out, because the annotations of a compact constructor's parameters do not reach the class file. */
@@ -43,6 +54,7 @@ public record ClientConfig(
             @Nullable Secret secret,
             String token,
             byte @Nullable [] expectedKey,
+            boolean pinned,
             boolean refuseOtherKey,
             EndToEndMode endToEnd,
             Consumer<byte[]> random,
@@ -54,6 +66,7 @@ public record ClientConfig(
         this.secret = secret;
         this.token = token;
         this.expectedKey = expectedKey;
+        this.pinned = pinned;
         this.refuseOtherKey = refuseOtherKey;
         this.endToEnd = endToEnd;
         this.random = random;

@@ -2,6 +2,7 @@ package io.framecast.protocol.session;
 
 import io.framecast.protocol.crypto.StreamLock;
 import io.framecast.protocol.media.MediaSink;
+import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.framecast.protocol.wire.ControlPacket.Update;
 import io.framecast.protocol.wire.Handshake;
 import io.framecast.protocol.wire.HandshakeCodec;
@@ -55,7 +56,7 @@ public final class ClientSession {
         if (latencyMillis < 0 || latencyMillis > 600_000) {
             throw new IllegalArgumentException("a latency of " + latencyMillis + " ms is not in 0..600000");
         }
-        act();
+        act(out);
         wishes.subscriptions().subscribe(producerId, latencyMillis, receiveBufferBytes, nowNanos, out);
         connection.connect(nowNanos, out);
     }
@@ -70,16 +71,20 @@ public final class ClientSession {
         if (!ProducerId.isPrefix(prefix)) {
             throw new IllegalArgumentException("no producer id starts with '" + prefix + "'");
         }
-        act();
+        act(out);
         wishes.lists().list(prefix, nowNanos, out);
         connection.connect(nowNanos, out);
     }
 
-    /** Presents a new token, in this session and in those to come. */
+    /** Presents a new token, in this session and in those to come, to a broker that may have it. */
     public void update(String token, long nowNanos, Consumer<? super ClientAction> out) {
-        act();
+        act(out);
         exchange.useToken(token);
-        exchange.request(new Update(exchange.nextRequestId(), token), nowNanos, out);
+        if (!exchange.up() || connection.mayHaveToken()) {
+            exchange.request(new Update(exchange.nextRequestId(), token), nowNanos, out);
+        } else {
+            out.accept(new ClientAction.TokenRefused(ErrorCode.TOKEN_INVALID, Connection.WITHHELD));
+        }
         connection.connect(nowNanos, out);
     }
 
@@ -89,10 +94,15 @@ public final class ClientSession {
      * @throws IllegalArgumentException if this session publishes the id already
      */
     public Publisher publish(Publication publication, long nowNanos, Consumer<? super ClientAction> out) {
-        act();
+        act(out);
         Publisher publisher = wishes.publications().publish(publication, nowNanos, out);
         connection.connect(nowNanos, out);
         return publisher;
+    }
+
+    /** From now on a broker with another key than the expected one is refused, whatever the configuration says. */
+    public void insistOnKey() {
+        connection.insistOnKey();
     }
 
     /** What {@link ClientAction.LockWanted} asked for. */
@@ -155,10 +165,10 @@ public final class ClientSession {
         return closed ? Deadline.NONE : Deadline.earlier(wishes.deadlineNanos(), connection.deadlineNanos());
     }
 
-    private void act() {
+    private void act(Consumer<? super ClientAction> out) {
         if (closed) {
             throw new IllegalStateException("the session was closed");
         }
-        connection.onWish();
+        connection.onWish(out);
     }
 }

@@ -30,6 +30,9 @@ final class Connection implements Dialogue.Farewell {
 
     private static final long LEAST_DOUBT_NANOS = 50_000_000L;
     private static final int FAREWELLS = 2;
+    static final String WITHHELD =
+            "the token was kept back, because nobody vouches for the broker's key: use its ticket";
+    private static final String EXPELLED = "the broker's operator has ended this session";
 
     private final ClientConfig config;
     private final Exchange exchange;
@@ -40,6 +43,8 @@ final class Connection implements Dialogue.Farewell {
     private boolean everUp;
     private boolean keyTold;
     private boolean refused;
+    private boolean expelled;
+    private boolean mayHaveToken;
     private Reason reason = Reason.SILENT;
     private boolean lossTold;
 
@@ -58,9 +63,22 @@ final class Connection implements Dialogue.Farewell {
         handshake = new HandshakeMachine(config, exchange, wishes::firstRequest);
     }
 
-    /** The caller wants something: what was refused before may be granted now. */
-    void onWish() {
-        refused = false;
+    /** The caller wants something: what was refused before may be granted now, but not what an operator has ended. */
+    void onWish(Consumer<? super ClientAction> out) {
+        if (expelled) {
+            out.accept(new ClientAction.Refused(ErrorCode.NOT_ALLOWED, EXPELLED, null));
+        } else {
+            refused = false;
+        }
+    }
+
+    /** Whether the broker of the session that there is may be shown a token. */
+    boolean mayHaveToken() {
+        return mayHaveToken;
+    }
+
+    void insistOnKey() {
+        handshake.identity().insist();
     }
 
     /** Starts looking for a session if there is none and something is wanted. */
@@ -165,6 +183,7 @@ final class Connection implements Dialogue.Farewell {
                 if (accepted.sessionId() == 0) {
                     onTurnedAway(accepted, nowNanos, out);
                 } else {
+                    mayHaveToken = welcomed.mayHaveToken();
                     onWelcomed(accepted, nowNanos, out);
                 }
             }
@@ -207,9 +226,7 @@ final class Connection implements Dialogue.Farewell {
         if (everUp && Subscription.isLimit(answer.code())) {
             returnNanos = nowNanos + RETURN_NANOS;
         } else if (session || accepted.tokenWithheld()) {
-            String note = accepted.tokenWithheld()
-                    ? "; the token was kept back, because the broker's key is not known here: use its ticket"
-                    : "";
+            String note = accepted.tokenWithheld() ? "; " + WITHHELD : "";
             refuse(answer.code(), answer.detail() + note, out);
         } else {
             // Something else may be allowed.
@@ -221,8 +238,11 @@ final class Connection implements Dialogue.Farewell {
     @Override
     public void onClose(CloseReason reason, long nowNanos, Consumer<? super ClientAction> out) {
         switch (reason) {
-            case REFUSED -> refuse(ErrorCode.NOT_ALLOWED, "the broker ended the session", out);
-            case TOKEN_EXPIRED -> refuse(ErrorCode.TOKEN_EXPIRED, "the token is no longer valid", out);
+            case REFUSED -> {
+                expelled = true;
+                refuse(ErrorCode.NOT_ALLOWED, EXPELLED, out);
+            }
+            case TOKEN_EXPIRED -> refuse(ErrorCode.TOKEN_EXPIRED, "the token has expired: ask for a new ticket", out);
             case DONE, GOING_AWAY, INTERNAL -> {
                 drop(out);
                 tellLoss(Reason.CLOSED_BY_BROKER, out);

@@ -59,7 +59,8 @@ final class HandshakeMachine {
         record Nothing() implements Outcome {}
 
         /** The broker let us in, or refused ({@code sessionId} 0) in words that only it can have said. */
-        record Welcomed(SecondHello.Accepted accepted, byte[] brokerKey, boolean keyChanged) implements Outcome {}
+        record Welcomed(SecondHello.Accepted accepted, byte[] brokerKey, boolean keyChanged, boolean mayHaveToken)
+                implements Outcome {}
 
         /** Trying again would not help. */
         record GaveUp(ErrorCode code, String detail, byte @Nullable [] otherKey) implements Outcome {}
@@ -73,6 +74,10 @@ final class HandshakeMachine {
         this.exchange = exchange;
         this.firstRequest = firstRequest;
         identity = new BrokerIdentity(config);
+    }
+
+    BrokerIdentity identity() {
+        return identity;
     }
 
     Phase phase() {
@@ -132,7 +137,7 @@ final class HandshakeMachine {
         boolean changed = identity.isOther(from.staticKey());
         identity.onProved(from.staticKey());
         stop();
-        return new Outcome.Welcomed(accepted, from.staticKey(), changed);
+        return new Outcome.Welcomed(accepted, from.staticKey(), changed, identity.mayHaveToken(from));
     }
 
     Outcome onVersions(Versions versions) {

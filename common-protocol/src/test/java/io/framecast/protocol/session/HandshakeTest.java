@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.framecast.protocol.crypto.Secret;
 import io.framecast.protocol.wire.ControlPacket.Announce;
+import io.framecast.protocol.wire.ControlPacket.Close;
+import io.framecast.protocol.wire.ControlPacket.CloseReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.framecast.protocol.wire.ControlPacket.Metadata;
 import io.framecast.protocol.wire.ControlPacket.Refused;
 import io.framecast.protocol.wire.ControlPacket.Subscribe;
+import io.framecast.protocol.wire.ControlPacket.Update;
+import io.framecast.protocol.wire.Handshake.HelloBody;
 import io.framecast.protocol.wire.Handshake.Versions;
 import io.framecast.protocol.wire.Handshake.Welcome;
 import io.framecast.sim.Link;
@@ -178,6 +182,55 @@ class HandshakeTest {
         rig.close();
     }
 
+    /** A key that was only seen before, with a token from elsewhere. */
+    private static Rig seenBefore(long seed, byte[] key) {
+        return new Rig(
+                seed,
+                random -> new ClientConfig(null, "token", key, false, false, EndToEndMode.NONE, random, 0, false),
+                0);
+    }
+
+    @Test
+    void keepsATokenBackFromABrokerThatWasOnlySeenBeforeHoweverOftenItIsMet() {
+        Rig rig = seenBefore(20, new Rig(20).broker.publicKey());
+        rig.subscribe("1AAA99");
+        rig.runMillis(200);
+        rig.broker.forget();
+        rig.runMillis(3_000);
+        assertEquals(
+                List.of("", ""),
+                rig.broker.bodies.stream().map(HelloBody::token).toList());
+        rig.close();
+    }
+
+    @Test
+    void keepsATokenBackFromAnotherKeyThanTheOneBeforeEvenWhenItComesBack() {
+        Rig rig = seenBefore(21, new byte[32]);
+        rig.subscribe("1AAA99");
+        rig.runMillis(200);
+        assertTrue(rig.only(ClientAction.BrokerKey.class).changed());
+        rig.broker.send(new Close(CloseReason.DONE));
+        rig.broker.forget();
+        rig.runMillis(3_000);
+        assertEquals(
+                List.of("", ""),
+                rig.broker.bodies.stream().map(HelloBody::token).toList());
+        rig.close();
+    }
+
+    @Test
+    void keepsARenewedTokenBackInASessionWithABrokerThatNobodyVouchesFor() {
+        Rig rig = seenBefore(22, new Rig(22).broker.publicKey());
+        rig.subscribe("1AAA99");
+        rig.runMillis(200);
+        rig.client.update("new", rig.now(), rig::out);
+        rig.runMillis(200);
+        assertEquals(List.of(), rig.broker.packets(Update.class));
+        assertTrue(rig.only(ClientAction.TokenRefused.class).detail().contains("kept back"));
+        assertTrue(rig.client.up());
+        rig.close();
+    }
+
     @Test
     void sendsATokenToTheBrokerThatWasExpected() {
         byte[] key = new Rig(10).broker.publicKey();
@@ -195,6 +248,17 @@ class HandshakeTest {
         rig.subscribe("1AAA99");
         rig.runMillis(10_000);
         assertTrue(rig.only(ClientAction.BrokerKey.class).changed());
+        rig.only(ClientAction.Refused.class);
+        assertEquals(0, rig.broker.secondHellos.size());
+        rig.close();
+    }
+
+    @Test
+    void refusesAnotherKeyFromTheMomentThatThatIsWanted() {
+        Rig rig = new Rig(23, null, "", new byte[32], false, false, 0);
+        rig.client.insistOnKey();
+        rig.subscribe("1AAA99");
+        rig.runMillis(10_000);
         rig.only(ClientAction.Refused.class);
         assertEquals(0, rig.broker.secondHellos.size());
         rig.close();

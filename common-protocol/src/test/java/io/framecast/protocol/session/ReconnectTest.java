@@ -215,6 +215,27 @@ class ReconnectTest {
     }
 
     @Test
+    void whatTheOperatorEndedStaysEndedForTheRestOfTheProcess() {
+        Rig rig = new Rig(12);
+        rig.subscribe("1AAA99");
+        rig.runMillis(200);
+        int hellos = rig.broker.firstHellos.size();
+        rig.broker.send(new Close(CloseReason.REFUSED));
+        rig.broker.forget();
+        rig.runMillis(60_000);
+        ClientAction.Refused refused = rig.only(ClientAction.Refused.class);
+        assertEquals("the broker's operator has ended this session", refused.detail());
+        assertEquals(null, refused.producerId());
+        rig.client.update("new", rig.now(), rig::out);
+        rig.subscribe("another");
+        rig.runMillis(60_000);
+        assertFalse(rig.client.up());
+        assertEquals(hellos, rig.broker.firstHellos.size());
+        assertEquals(3, rig.actions(ClientAction.Refused.class).size(), "who asks again is told again");
+        rig.close();
+    }
+
+    @Test
     void aBrokerWithAnotherKeyIsReportedWhenItComesBack() {
         Rig rig = new Rig(9);
         rig.subscribe("1AAA99");

@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A client and a scripted broker, 10 ms apart in virtual time, and what the client said to its shell. */
@@ -45,11 +47,18 @@ final class Rig {
             boolean refuseOtherKey,
             boolean grease,
             long firstPacketNumber) {
+        this(
+                seed,
+                random -> new ClientConfig(secret, token, expectedKey, refuseOtherKey, random, 0, grease),
+                firstPacketNumber);
+    }
+
+    /** {@code configured}: by a source of random bytes. */
+    Rig(long seed, Function<Consumer<byte[]>, ClientConfig> configured, long firstPacketNumber) {
         network = new VirtualNetwork(seed, 5 * SECOND);
         network.defaultLink(Link.ofMillis(10));
         Random random = new Random(seed);
-        ClientConfig config =
-                new ClientConfig(secret, token, expectedKey, refuseOtherKey, random::nextBytes, 0, grease);
+        ClientConfig config = configured.apply(random::nextBytes);
         clientNode = network.node(CLIENT, (datagram, from, now) -> onDatagram(datagram, now));
         client = new ClientSession(config, allocator, clientNode.sink(BROKER), firstPacketNumber);
         clientNode.machine(client::deadlineNanos, now -> client.onTimeout(now, this::out));

@@ -205,7 +205,9 @@ class SessionTest {
 
     @Test
     void aRefusedListAndARefusedTokenEndNothing() {
-        Rig rig = up(8);
+        Rig rig = new Rig(8, null, "first", new Rig(8).broker.publicKey(), true, false, 0);
+        rig.subscribe("1AAA99");
+        rig.runMillis(200);
         rig.broker.answers = request -> new Refused(request.requestId(), ErrorCode.TOKEN_INVALID, "later no");
         rig.client.list("", rig.now(), rig::out);
         rig.client.update("other", rig.now(), rig::out);

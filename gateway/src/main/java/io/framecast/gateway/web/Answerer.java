@@ -95,9 +95,10 @@ final class Answerer {
                 }
             }
             case Route.Events _ -> {
-                Scope scope = scope(exchange, verdict);
-                if (scope != null && verdict instanceof Entrance.Verdict.In in) {
-                    events(exchange, scope, in.expiresNanos());
+                if (verdict instanceof Entrance.Verdict.In in) {
+                    events(exchange, in);
+                } else {
+                    tokenWanted(exchange);
                 }
             }
             case Route.Unknown _, Route.Malformed _ ->
@@ -222,7 +223,7 @@ final class Answerer {
         }
     }
 
-    private void events(Exchange exchange, Scope scope, long expiresNanos) {
+    private void events(Exchange exchange, Entrance.Verdict.In verdict) {
         if (site.followers.size() >= site.limits.eventStreams()) {
             site.counters.count(GatewayCounter.LIMIT_EVENT_STREAMS);
             exchange.refuse(SERVICE_UNAVAILABLE, "too many follow the list of streams");
@@ -248,7 +249,7 @@ final class Answerer {
         }
         var _ = ctx.writeAndFlush(head).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         ctx.pipeline().remove(RequestDeadline.class);
-        EventStream follower = new EventStream(ctx.channel(), scope, expiresNanos, exchange.nowNanos());
+        EventStream follower = new EventStream(ctx.channel(), verdict, exchange.nowNanos());
         site.followers.add(follower);
         site.eventStreams.enter(peer);
         ctx.channel().closeFuture().addListener(_ -> {
@@ -257,7 +258,7 @@ final class Answerer {
         });
         site.directory.whenFresh(
                 exchange.nowNanos(),
-                () -> follower.onSecond(site.json.streams(scope, exchange.nowNanos()), exchange.nowNanos()));
+                () -> follower.onSecond(site.json.streams(verdict.watch(), exchange.nowNanos()), exchange.nowNanos()));
     }
 
     /** RFC 6455 §4.2.1: all that the handshake needs, for it throws where something is missing. */

@@ -12,26 +12,23 @@ final class EventStream {
     private static final long STALLED_NANOS = 30_000_000_000L;
 
     private final Channel channel;
-    private final Scope scope;
-    private final long expiresNanos;
+    private final Entrance.Verdict.In verdict;
     private String last = "";
     private long writtenNanos;
 
-    EventStream(Channel channel, Scope scope, long expiresNanos, long nowNanos) {
+    EventStream(Channel channel, Entrance.Verdict.In verdict, long nowNanos) {
         this.channel = channel;
-        this.scope = scope;
-        this.expiresNanos = expiresNanos;
+        this.verdict = verdict;
         this.writtenNanos = nowNanos;
     }
 
     Scope scope() {
-        return scope;
+        return verdict.watch();
     }
 
     /** Once a second: what is live now, if that is something new. Ends with its token, and where nothing is taken any more. */
     void onSecond(String streams, long nowNanos) {
-        boolean expired = expiresNanos != Long.MAX_VALUE && expiresNanos - nowNanos <= 0;
-        if (expired || (!channel.isWritable() && nowNanos - writtenNanos > STALLED_NANOS)) {
+        if (verdict.over(nowNanos) || (!channel.isWritable() && nowNanos - writtenNanos > STALLED_NANOS)) {
             var _ = channel.close();
         } else if (!channel.isWritable()) {
             return;

@@ -180,8 +180,7 @@ final class LiveHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             }
             return;
         }
-        boolean expires = verdict instanceof Entrance.Verdict.In in && in.expiresNanos() != Long.MAX_VALUE;
-        if (expires && ((Entrance.Verdict.In) verdict).expiresNanos() - nowNanos <= 0) {
+        if (verdict instanceof Entrance.Verdict.In in && in.over(nowNanos)) {
             site.counters.count(GatewayCounter.VIEWERS_EXPIRED);
             end(ctx, TOKEN_WANTED, "the token has expired");
         } else if (nowNanos - heardNanos > GatewayLimits.SILENT_NANOS) {

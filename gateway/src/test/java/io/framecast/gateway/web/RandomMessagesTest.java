@@ -72,7 +72,10 @@ final class RandomMessagesTest {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(memory);
         LiveHandler live = new LiveHandler(
-                site, "cam", InetAddress.getLoopbackAddress(), new Entrance.Verdict.In(Scope.ALL, Long.MAX_VALUE));
+                site,
+                "cam",
+                InetAddress.getLoopbackAddress(),
+                new Entrance.Verdict.In(Scope.ALL, Long.MAX_VALUE, () -> true));
         channel.pipeline()
                 .addLast(new WebSocket13FrameDecoder(Answerer.MESSAGES))
                 .addLast(new WebSocket13FrameEncoder(false))

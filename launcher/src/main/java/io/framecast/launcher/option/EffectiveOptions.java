@@ -42,21 +42,26 @@ public final class EffectiveOptions {
     }
 
     /**
-     * Of two options that exclude each other, which one holds: the one from the stronger place. Null if neither is given.
+     * Of options that exclude each other, which one holds: the one from the strongest place. Null if none is given.
      *
-     * @throws io.framecast.client.UsageException if both are given at the same place
+     * @throws io.framecast.client.UsageException if two are given at that place
      */
-    public @Nullable String oneOf(String first, String second) {
-        Origin a = origin(first);
-        Origin b = origin(second);
-        if (a == Origin.DEFAULT && b == Origin.DEFAULT) {
-            return null;
+    public @Nullable String oneOf(String... names) {
+        String strongest = null;
+        String rival = null;
+        for (String name : names) {
+            int order = strongest == null ? -1 : origin(name).compareTo(origin(strongest));
+            if (origin(name) == Origin.DEFAULT || order > 0) {
+                continue;
+            }
+            rival = order == 0 ? name : null;
+            strongest = order == 0 ? strongest : name;
         }
-        if (a == b) {
+        if (strongest != null && rival != null) {
             throw new io.framecast.client.UsageException(
-                    place(first) + " and " + place(second) + " exclude each other: give one of them");
+                    place(strongest) + " and " + place(rival) + " exclude each other: give one of them");
         }
-        return a.compareTo(b) < 0 ? first : second;
+        return strongest;
     }
 
     /** One line with every option that has a value; secrets masked, places named where they are not the default. */
