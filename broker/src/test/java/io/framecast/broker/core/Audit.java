@@ -61,13 +61,23 @@ final class Audit {
     static final int COUNTED = 0;
 
     private static final long SECONDS = TestBroker.SECONDS;
+    private static final long TURN_NANOS = SECONDS;
     private static final long COOKIE_NANOS = 11 * SECONDS;
     private static final long NONCE_NANOS = 6 * SECONDS;
     private static final long LEASE_NANOS = 5 * SECONDS;
-    private static final double JOIN_BYTES_PER_SECOND = 1_000_000;
+    /** A join is sent at 1 MB/s or three times the rate of the stream of that moment; without the pace a whole group comes at once. */
+    private static final double JOIN_BYTES_PER_SECOND = 2_000_000;
     private static final double REPAIR_BYTES_PER_SECOND = 64_000;
 
     private record CookieOf(InetSocketAddress address, ByteBuffer random, ByteBuffer cookie) {}
+
+    /** One datagram of media: lane and sequence are its number. */
+    private record Piece(long alias, long number) {
+        static Piece of(ByteBuf media) {
+            long sequence = Integer.toUnsignedLong(MediaHeader.sequence(media, 0));
+            return new Piece(MediaHeader.alias(media, 0), (long) MediaHeader.lane(media, 0) << 32 | sequence);
+        }
+    }
 
     private record Sealed(long sessionId, ControlPacket packet) {}
 
@@ -80,8 +90,11 @@ final class Audit {
     private final Set<InetSocketAddress> validated = new HashSet<>();
     private final Map<CookieOf, Long> cookies = new HashMap<>();
     private final Set<ByteBuffer> hellos = new HashSet<>();
+    /** Who echoed a cookie in a HELLO that was not there before, and when: each is good for one session. */
+    private final Map<InetSocketAddress, Long> admitted = new HashMap<>();
     private final Map<ByteBuffer, Sealed> sealed = new HashMap<>();
     private final Set<ByteBuffer> signed = new HashSet<>();
+    private final Map<Piece, Long> arrivals = new HashMap<>();
     private final Map<Long, Book> books = new HashMap<>();
     private final Map<InetSocketAddress, Book> byAddress = new HashMap<>();
     private final Map<Long, Allowance> replies = new HashMap<>();
@@ -163,8 +176,14 @@ final class Audit {
         boolean cookieEchoed = echoesCookie(key);
         boolean mediaSigned = signed.remove(key);
         proven = cookieEchoed || mediaSigned || packet != null;
+        if (mediaSigned) {
+            arrivals.put(Piece.of(Unpooled.wrappedBuffer(bytes)), now);
+        }
         if (cookieEchoed) {
             validated.add(from);
+            if (!repeatedHello) {
+                admitted.put(from, now);
+            }
         }
         note(Seen.UNPROVEN, !proven);
         note(Seen.IMPLAUSIBLE, implausible(from));
@@ -196,7 +215,7 @@ final class Audit {
             Long issued = book.nonces.get(ByteBuffer.wrap(report.leaseNonce()));
             if (issued != null && now - issued < NONCE_NANOS) {
                 if (now - book.provedAt >= LEASE_NANOS) {
-                    book.flows.values().forEach(Book.Flow::restart);
+                    book.flows.values().forEach(flow -> flow.restart(now));
                     note(Seen.LEASES_OVER, true);
                 }
                 book.provedAt = now;
@@ -212,7 +231,7 @@ final class Audit {
                 validated.add(from);
             }
         } else if (packet instanceof ControlPacket.Subscribe) {
-            book.flows.values().forEach(Book.Flow::restart);
+            book.flows.values().forEach(flow -> flow.restart(now));
             note(Seen.JOINS, true);
         }
     }
@@ -319,9 +338,11 @@ final class Audit {
             return;
         }
         Book.Flow flow = book.flow(MediaHeader.alias(media, 0), now);
-        long lane = MediaHeader.lane(media, 0);
-        if (flow.sent.add(lane << 32 | Integer.toUnsignedLong(MediaHeader.sequence(media, 0)))) {
-            if (!flow.first.spend(bytes.length, JOIN_BYTES_PER_SECOND, now)) {
+        Piece piece = Piece.of(media);
+        if (flow.sent.add(piece.number())) {
+            // What came after it had joined is no cache's, however late that was.
+            boolean cached = arrivals.getOrDefault(piece, 0L) < flow.since;
+            if (cached && !flow.first.spend(bytes.length, JOIN_BYTES_PER_SECOND, now)) {
                 violated(7, "a burst of cached media to " + to);
             }
         } else {
@@ -347,7 +368,9 @@ final class Audit {
         events++;
         switch (event) {
             case BrokerAction.SessionOpened opened -> {
-                if (!delivering || !proven || repeatedHello) {
+                // Public-key work may have to wait for its turn.
+                Long proof = admitted.remove(opened.peer());
+                if (proof == null || now - proof > TURN_NANOS) {
                     violated(1, "a session of a HELLO that proves nothing, or was there before");
                 }
                 Book book = new Book(opened.sessionId(), opened.peer(), now);

@@ -16,7 +16,8 @@ final class AuditedBroker extends TestBroker {
 
     AuditedBroker(long seed) {
         super(
-                new BrokerLimits(50, 20, 8, 20, 8, 16, 200_000_000L, 1 << 20, 1 << 20, 50, REPLIES_PER_SECOND),
+                new BrokerLimits(
+                        50, 20, 400, 8, 20, 8, 16, 200_000_000L, 20 << 20, 1 << 20, 1 << 20, 50, REPLIES_PER_SECOND),
                 (from, proof, hash, token, at) -> EVERYTHING,
                 Set.of(OWN),
                 0,

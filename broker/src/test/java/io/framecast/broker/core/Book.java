@@ -24,20 +24,24 @@ final class Book {
 
     /** One stream's media to this session. */
     static final class Flow {
-        static final double JOIN_BURST = 16 * 1200 + 8 * TestPeer.FRAGMENT_BYTES;
+        /** What a join begins with, a frame or two beside it, and late datagrams that were on their way to all just then. A group is 200. */
+        static final double JOIN_BURST = 16 * 1200 + 40 * TestPeer.FRAGMENT_BYTES;
         static final double REPAIR_BURST = 256_000;
 
         final Allowance first;
         final Allowance again;
         final Set<Long> sent = new HashSet<>();
+        long since;
 
         Flow(long nowNanos) {
+            since = nowNanos;
             first = new Allowance(JOIN_BURST, nowNanos);
             again = new Allowance(REPAIR_BURST, nowNanos);
         }
 
         /** It begins anew at a key frame. */
-        void restart() {
+        void restart(long nowNanos) {
+            since = nowNanos;
             sent.clear();
             first.refill();
         }

@@ -115,7 +115,7 @@ final class TestPeer {
     }
 
     WelcomeBody welcome(NoiseInitiator noise) {
-        Welcome welcome = (Welcome) HandshakeCodec.decode(Unpooled.wrappedBuffer(lastSent()));
+        Welcome welcome = awaitWelcome();
         byte[] payload = noise.readMessage(welcome.noiseMessage());
         WelcomeBody body = payload == null ? null : HandshakeBodyCodec.decodeWelcome(payload);
         if (body == null) {
@@ -132,6 +132,20 @@ final class TestPeer {
         }
         read = broker.sent.size();
         return body;
+    }
+
+    /** Public-key work may have to wait for its turn. */
+    private Welcome awaitWelcome() {
+        for (int millis = 0; millis < 100; millis++) {
+            for (TestBroker.Sent datagram : broker.sent.subList(read, broker.sent.size()).reversed()) {
+                if (datagram.to().equals(address)
+                        && HandshakeCodec.decode(Unpooled.wrappedBuffer(datagram.bytes())) instanceof Welcome welcome) {
+                    return welcome;
+                }
+            }
+            broker.advance(1_000_000);
+        }
+        throw new AssertionError("no WELCOME for " + address);
     }
 
     private byte[] lastSent() {
