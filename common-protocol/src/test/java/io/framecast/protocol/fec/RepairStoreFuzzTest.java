@@ -1,5 +1,6 @@
 package io.framecast.protocol.fec;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import io.framecast.protocol.wire.MediaHeader;
 import io.framecast.protocol.wire.RepairHeader;
 import io.framecast.sim.SampleStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -24,6 +26,9 @@ class RepairStoreFuzzTest {
     private static final int MAX_BYTES = 20_000;
 
     private final List<RepairSample> frames = frames();
+    /** Of which something came that was not sent. */
+    private final BitSet soiled = new BitSet();
+
     private final FrameRepairs.Recovered everything = this::onRecovered;
 
     private static List<RepairSample> frames() {
@@ -44,6 +49,11 @@ class RepairStoreFuzzTest {
         boolean last = MediaHeader.fragmentIndex(datagram, 0) == MediaHeader.fragmentCount(datagram, 0) - 1;
         int full = FRAGMENT - MediaHeader.headerBytes(datagram, 0);
         assertTrue(payload > MediaHeader.TAG_BYTES && (last ? payload <= full : payload == full), payload + " bytes");
+        int which = MediaHeader.frame(datagram, 0);
+        if (which >= 0 && which < frames.size() && !soiled.get(which)) {
+            byte[] sent = frames.get(which).data().get(MediaHeader.fragmentIndex(datagram, 0));
+            assertArrayEquals(sent, ByteBufUtil.getBytes(datagram, 0, length), "true symbols give what was sent");
+        }
         return true;
     }
 
@@ -52,6 +62,7 @@ class RepairStoreFuzzTest {
         FuzzInput input = new FuzzInput(bytes);
         RepairStore store = new RepairStore(FRAGMENT, MAX_BYTES);
         BitSet present = new BitSet();
+        soiled.clear();
         while (input.more()) {
             int which = input.below(COUNTS.length);
             RepairSample sample = frames.get(which);
@@ -86,6 +97,10 @@ class RepairStoreFuzzTest {
         if (MediaHeader.check(datagram, 0, repair.length) != null
                 || MediaHeader.type(datagram, 0) != MediaHeader.TYPE_REPAIR) {
             return;
+        }
+        int frame = MediaHeader.frame(datagram, 0);
+        if (frame >= 0 && sample.repairs().stream().noneMatch(sent -> Arrays.equals(sent, repair))) {
+            soiled.set(frame);
         }
         FrameRepairs kept = store.keep(datagram, 0, repair.length);
         if (kept != null) {

@@ -1,5 +1,6 @@
 package io.framecast.protocol.media;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -14,7 +15,9 @@ import io.framecast.sim.SampleStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One track's assembler with its recovery, as a subscriber has them and as a gateway has them that cannot open frames: what a stream
@@ -48,6 +51,7 @@ class FrameAssemblerFuzzTest {
         final FragmentOpener opener;
         final FrameAssembler assembler = new FrameAssembler(1, FIRST, FRAGMENT, 100 * MILLI, MAX_FRAME_BYTES);
         final FrameRecovery recovery;
+        final Map<Integer, List<Long>> said = new HashMap<>();
         long last = Long.MIN_VALUE;
         long now;
 
@@ -74,7 +78,30 @@ class FrameAssemblerFuzzTest {
         }
 
         Opened fragment(ByteBuf datagram, int at, int length) {
-            return assembler.onFragment(datagram, at, length, opener, now, this::onFrame);
+            Opened opened = assembler.onFragment(datagram, at, length, opener, now, this::onFrame);
+            if (opened == Opened.ACCEPTED) {
+                onAccepted(datagram, at, length);
+            }
+            return opened;
+        }
+
+        /** It is no longer than it may be, nor is its frame, and it says of its frame what the others said. */
+        private void onAccepted(ByteBuf datagram, int at, int length) {
+            int headerBytes = MediaHeader.headerBytes(datagram, at);
+            int count = MediaHeader.fragmentCount(datagram, at);
+            assertTrue(length <= FRAGMENT, length + " bytes");
+            assertTrue(
+                    (count - 1L) * (FRAGMENT - headerBytes - MediaHeader.TAG_BYTES) < MAX_FRAME_BYTES,
+                    count + " fragments");
+            List<Long> says = List.of(
+                    (long) count,
+                    (long) (MediaHeader.sequence(datagram, at) - MediaHeader.fragmentIndex(datagram, at)),
+                    (long) MediaHeader.flags(datagram, at),
+                    (long) MediaHeader.gopDistance(datagram, at),
+                    (long) MediaHeader.temporalId(datagram, at),
+                    (long) headerBytes,
+                    MediaHeader.captureMicros(datagram, at));
+            assertEquals(said.computeIfAbsent(MediaHeader.frame(datagram, at), _ -> says), says);
         }
 
         void onFrame(Frame frame) {
