@@ -208,7 +208,8 @@ class ProgramTest {
     void aSecretOnTheCommandLineIsWarnedAboutAndOneElsewhereIsNot() {
         String state = folder.toString();
         assertEquals(0, run("subscriber", "--secret", secret(), "--passphrase", "Rosebud", "--state", state));
-        List<String> warnings = logged().lines().filter(line -> line.contains(" WARN ")).toList();
+        List<String> warnings =
+                logged().lines().filter(line -> line.contains(" WARN ")).toList();
         assertEquals(2, warnings.size(), logged());
         assertTrue(warnings.get(0).contains("--passphrase") && warnings.get(0).contains("FRAMECAST_PASSPHRASE"));
         assertTrue(warnings.get(1).contains("--secret") && warnings.get(1).contains("FRAMECAST_SECRET"));
