@@ -89,7 +89,7 @@ class ProgramTest {
         usage("--ticket", "subscriber", "--ticket", "framecast://host:5000?key=short&token=x");
         usage("exclude each other", "subscriber", "--ticket", TICKET, "--broker", "localhost");
         usage("exclude each other", "subscriber", "--ticket-file", empty.toString(), "--ticket", TICKET);
-        usage("exclude each other", "producer", "--broker", "localhost", "--ticket-file", empty.toString());
+        usage("exclude each other", "subscriber", "--broker", "localhost", "--ticket-file", empty.toString());
         usage("--ticket-file " + empty + ": not a ticket", "subscriber", "--ticket-file", empty.toString());
         usage(
                 "--ticket-file",
@@ -208,7 +208,8 @@ class ProgramTest {
     void aSecretOnTheCommandLineIsWarnedAboutAndOneElsewhereIsNot() {
         String state = folder.toString();
         assertEquals(0, run("subscriber", "--secret", secret(), "--passphrase", "Rosebud", "--state", state));
-        List<String> warnings = logged().lines().filter(line -> line.contains(" WARN ")).toList();
+        List<String> warnings =
+                logged().lines().filter(line -> line.contains(" WARN ")).toList();
         assertEquals(2, warnings.size(), logged());
         assertTrue(warnings.get(0).contains("--passphrase") && warnings.get(0).contains("FRAMECAST_PASSPHRASE"));
         assertTrue(warnings.get(1).contains("--secret") && warnings.get(1).contains("FRAMECAST_SECRET"));
