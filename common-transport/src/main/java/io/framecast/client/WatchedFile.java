@@ -27,7 +27,8 @@ public final class WatchedFile implements AutoCloseable {
     private String candidate;
     private boolean troubled;
 
-    private WatchedFile(Path file, String text, Consumer<String> taken, Consumer<String> trouble) {
+    /** Not begun: {@link #watch} does. */
+    WatchedFile(Path file, String text, Consumer<String> taken, Consumer<String> trouble) {
         this.file = file;
         this.taken = taken;
         this.trouble = trouble;
@@ -78,7 +79,8 @@ public final class WatchedFile implements AutoCloseable {
         }
     }
 
-    private void look() {
+    /** One reading. */
+    void look() {
         String text;
         try {
             text = read(file);

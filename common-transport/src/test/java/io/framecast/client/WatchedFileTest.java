@@ -57,14 +57,42 @@ class WatchedFileTest {
         assertTrue(said.isEmpty(), said::toString);
     }
 
-    @Test
-    void aTextThatWasThereAtTheStartIsNoNews() throws Exception {
-        Path file = Files.writeString(folder.resolve("f"), "one");
-        try (var _ = WatchedFile.watch(file, "one", this::take, said::add)) {
-            Files.writeString(file, "two");
-            assertEquals("taken two", next());
+    private static void lookFiveTimes(WatchedFile file) {
+        for (int i = 0; i < 5; i++) {
+            file.look();
         }
-        assertEquals(List.of(), List.copyOf(said));
+    }
+
+    @Test
+    void aTextThatIsStillBeingWrittenIsNotTaken() throws Exception {
+        Path file = Files.writeString(folder.resolve("f"), "one");
+        try (WatchedFile watched = new WatchedFile(file, "one", this::take, said::add)) {
+            watched.look();
+            for (String part : List.of("", "t", "tw", "two")) {
+                Files.writeString(file, part);
+                watched.look();
+                assertEquals(List.of(), List.copyOf(said), "after '" + part + "'");
+            }
+            watched.look();
+            assertEquals(List.of("taken two"), List.copyOf(said));
+        }
+    }
+
+    @Test
+    void whatStaysAsItIsIsSaidOnce() throws Exception {
+        Path file = Files.writeString(folder.resolve("f"), "one");
+        try (WatchedFile watched = new WatchedFile(file, "one", this::take, why -> said.add("trouble " + why))) {
+            lookFiveTimes(watched);
+            assertEquals(List.of(), List.copyOf(said), "what it said at the start is no news");
+            Files.writeString(file, "bad");
+            lookFiveTimes(watched);
+            Files.delete(file);
+            lookFiveTimes(watched);
+            Files.writeString(file, "two");
+            lookFiveTimes(watched);
+            assertEquals(
+                    List.of("trouble 'bad' is no use", "trouble the file is gone", "taken two"), List.copyOf(said));
+        }
     }
 
     @Test

@@ -89,7 +89,7 @@ class ProgramTest {
         usage("--ticket", "subscriber", "--ticket", "framecast://host:5000?key=short&token=x");
         usage("exclude each other", "subscriber", "--ticket", TICKET, "--broker", "localhost");
         usage("exclude each other", "subscriber", "--ticket-file", empty.toString(), "--ticket", TICKET);
-        usage("exclude each other", "producer", "--broker", "localhost", "--ticket-file", empty.toString());
+        usage("exclude each other", "subscriber", "--broker", "localhost", "--ticket-file", empty.toString());
         usage("--ticket-file " + empty + ": not a ticket", "subscriber", "--ticket-file", empty.toString());
         usage(
                 "--ticket-file",
