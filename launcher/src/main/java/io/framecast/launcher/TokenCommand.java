@@ -142,13 +142,13 @@ final class TokenCommand implements Callable<Integer>, Execution.Configured {
         if (expires.compareTo(Duration.ofSeconds(1)) < 0 || expires.compareTo(LONGEST) > 0) {
             throw new UsageException(given.place("--expires") + " is 1s to 3650d");
         }
-        StartLog.exposed(LoggerFactory.getLogger(TokenCommand.class), given);
         if (subscribers != null && subscribers < 1) {
             throw new UsageException(given.place("--subscribers") + " is 1 or more, not " + subscribers);
         }
         if (put.isEmpty() && (subscribers != null || bitrate != null)) {
             throw new UsageException("--subscribers and --bitrate are for what is published: give --put, too");
         }
+        StartLog.exposed(LoggerFactory.getLogger(TokenCommand.class), given);
         String token =
                 signer.token(new TokenSigner.Rights(root == null ? "" : root, put, get, subscribers, bitrate), expires);
         byte[] key = brokerKey(address, secret);
