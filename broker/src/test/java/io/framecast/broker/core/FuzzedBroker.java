@@ -201,6 +201,9 @@ final class FuzzedBroker implements AutoCloseable {
         byte[] whole = producer.media(alias, near(input), frame - 2 + input.below(4), 0, count, input.flag());
         byte[] bare = new byte[whole.length - MediaHeader.TRAILER_BYTES];
         System.arraycopy(whole, 0, bare, 0, bare.length);
+        for (int i = input.below(4); i > 0; i--) {
+            bare[input.below(MediaHeader.BYTES)] = (byte) input.u8();
+        }
         return producer.signed(input.changed(bare));
     }
 
