@@ -148,9 +148,9 @@ final class TokenCommand implements Callable<Integer>, Execution.Configured {
         if (put.isEmpty() && (subscribers != null || bitrate != null)) {
             throw new UsageException("--subscribers and --bitrate are for what is published: give --put, too");
         }
-        StartLog.exposed(LoggerFactory.getLogger(TokenCommand.class), given);
         String token =
                 signer.token(new TokenSigner.Rights(root == null ? "" : root, put, get, subscribers, bitrate), expires);
+        StartLog.exposed(LoggerFactory.getLogger(TokenCommand.class), given);
         byte[] key = brokerKey(address, secret);
         around.out().println(new Ticket(address, key, token).text());
         around.out().flush();
