@@ -70,6 +70,15 @@ final class AttackStage {
         return Programs.metrics(center.within(), Programs.ADMIN_PORT);
     }
 
+    /** CPU time of the broker since its start. */
+    double cpuSeconds() {
+        return ProcessHandle.of(broker.pid())
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
+    }
+
     long heapKib() throws IOException {
         return Programs.heapKib(broker.pid());
     }

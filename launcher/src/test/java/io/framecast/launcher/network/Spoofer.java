@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.locks.LockSupport;
 
 /** Sends UDP datagrams over IPv4 from whatever source address they are to have (raw(7)), at a given pace. Needs root. Owned by one thread. */
 final class Spoofer {
@@ -90,7 +91,7 @@ final class Spoofer {
         while (System.nanoTime() - due < 0) {
             long left = due - System.nanoTime();
             if (left > 100_000) {
-                java.util.concurrent.locks.LockSupport.parkNanos(left - 60_000);
+                LockSupport.parkNanos(left - 60_000);
             } else {
                 Thread.onSpinWait();
             }
