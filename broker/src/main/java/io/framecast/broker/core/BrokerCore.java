@@ -145,6 +145,7 @@ public final class BrokerCore implements AutoCloseable {
 
     public void onTimeout(long nowNanos, Consumer<? super BrokerAction> out) {
         flush(nowNanos, out);
+        handshakes.onBatchEnd();
         for (Timer due = context.timers.poll(nowNanos); due != null; due = context.timers.poll(nowNanos)) {
             try {
                 due.expiry.onTimeout(nowNanos, out);

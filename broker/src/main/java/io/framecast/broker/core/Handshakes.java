@@ -119,6 +119,10 @@ final class Handshakes {
         }
     }
 
+    void onBatchEnd() {
+        queue.onBatchEnd();
+    }
+
     private void onTurn(long nowNanos, Consumer<? super BrokerAction> out) {
         HelloQueue.Waiting next = queue.next(nowNanos);
         // It may have been said twice while it waited.

@@ -17,29 +17,34 @@ final class HelloQueue {
     private static final int PER_SECOND = 400;
 
     private static final int BURST = 32;
-    /** Of each {@link #WINDOW_NANOS}, by the time that passes meanwhile: more is done in turn with everything else. */
+    /** Before the batch that is being read goes on, by the time that passes meanwhile. */
     private static final long AT_ONCE_NANOS = 5_000_000L;
 
-    private static final long WINDOW_NANOS = 50_000_000L;
     private static final int MOST = 512;
 
     record Waiting(Hello hello, InetSocketAddress from) {}
 
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final TokenBucket pace;
-    private long windowNanos;
+    private boolean begun;
+    private long begunAt;
 
     HelloQueue(long nowNanos) {
-        windowNanos = nowNanos;
         pace = new TokenBucket(PER_SECOND, BURST, nowNanos);
     }
 
     /** Whether nobody waits and there is time for one more now, which it then takes. */
     boolean admits(long nowNanos) {
-        if (nowNanos - windowNanos >= WINDOW_NANOS) {
-            windowNanos = nowNanos;
+        if (!begun) {
+            begun = true;
+            begunAt = nowNanos;
         }
-        return waiting.isEmpty() && nowNanos - windowNanos < AT_ONCE_NANOS && pace.take(1, nowNanos);
+        return waiting.isEmpty() && nowNanos - begunAt < AT_ONCE_NANOS && pace.take(1, nowNanos);
+    }
+
+    /** All that the batch brought has had its turn. */
+    void onBatchEnd() {
+        begun = false;
     }
 
     /** @return whether there was room */

@@ -268,6 +268,19 @@ class HandshakesTest {
     }
 
     @Test
+    void whoFindsTheLineOfHandshakesFullIsLeftOut() {
+        int room = 32 + 512;
+        for (int i = 0; i <= room; i++) {
+            assertEquals(0, broker.count(BrokerCounter.HANDSHAKES_LIMITED), "before number " + i);
+            TestPeer peer = new TestPeer(broker, VirtualNetwork.address(203, i >> 8, i & 255, 1, 4000));
+            peer.secondHello(peer.hello(), LIST, "", new byte[0]);
+        }
+        assertEquals(1, broker.count(BrokerCounter.HANDSHAKES_LIMITED));
+        broker.advance(2 * SECONDS);
+        assertEquals(room, broker.count(BrokerCounter.SESSIONS_OPENED));
+    }
+
+    @Test
     void loopbackHasNoShare() {
         for (int i = 0; i < 600; i++) {
             TestPeer peer = new TestPeer(broker, VirtualNetwork.address(127, 0, 0, 1, 10_000 + i));

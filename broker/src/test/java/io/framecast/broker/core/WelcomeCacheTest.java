@@ -32,7 +32,7 @@ class WelcomeCacheTest {
     }
 
     @Test
-    void forgetsEachAfterTenSeconds() {
+    void forgetsEachOnceNoCookieOfItsHelloCanLive() {
         cache.begin(PEER, message(0), 0);
         assertTrue(cache.knows(PEER, message(0), WelcomeCache.KEPT_NANOS - 1));
         assertFalse(cache.knows(PEER, message(0), WelcomeCache.KEPT_NANOS));
