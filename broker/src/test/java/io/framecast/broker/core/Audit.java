@@ -67,6 +67,7 @@ final class Audit {
     private static final long LEASE_NANOS = 5 * SECONDS;
     /** A join is sent at 1 MB/s or three times the rate of the stream of that moment; without the pace a whole group comes at once. */
     private static final double JOIN_BYTES_PER_SECOND = 2_000_000;
+
     private static final double REPAIR_BYTES_PER_SECOND = 64_000;
 
     private record CookieOf(InetSocketAddress address, ByteBuffer random, ByteBuffer cookie) {}
@@ -92,6 +93,7 @@ final class Audit {
     private final Set<ByteBuffer> hellos = new HashSet<>();
     /** Who echoed a cookie in a HELLO that was not there before, and when: each is good for one session. */
     private final Map<InetSocketAddress, Long> admitted = new HashMap<>();
+
     private final Map<ByteBuffer, Sealed> sealed = new HashMap<>();
     private final Set<ByteBuffer> signed = new HashSet<>();
     private final Map<Piece, Long> arrivals = new HashMap<>();

@@ -26,6 +26,7 @@ final class Book {
     static final class Flow {
         /** What a join begins with, a frame or two beside it, and late datagrams that were on their way to all just then. A group is 200. */
         static final double JOIN_BURST = 16 * 1200 + 40 * TestPeer.FRAGMENT_BYTES;
+
         static final double REPAIR_BURST = 256_000;
 
         final Allowance first;

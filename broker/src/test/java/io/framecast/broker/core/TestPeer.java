@@ -137,7 +137,8 @@ final class TestPeer {
     /** Public-key work may have to wait for its turn. */
     private Welcome awaitWelcome() {
         for (int millis = 0; millis < 100; millis++) {
-            for (TestBroker.Sent datagram : broker.sent.subList(read, broker.sent.size()).reversed()) {
+            for (TestBroker.Sent datagram :
+                    broker.sent.subList(read, broker.sent.size()).reversed()) {
                 if (datagram.to().equals(address)
                         && HandshakeCodec.decode(Unpooled.wrappedBuffer(datagram.bytes())) instanceof Welcome welcome) {
                     return welcome;

@@ -262,11 +262,12 @@ final class Answerer {
     }
 
     /** RFC 6455 §4.2.1: all that the handshake needs, for it throws where something is missing. */
+    /** What the handshake asks for, which throws where it is missing: {@code Upgrade} has that one value, not a list. */
     private static boolean upgrades(FullHttpRequest request) {
         HttpHeaders headers = request.headers();
         return request.method().equals(HttpMethod.GET)
                 && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
                 && headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "")
                         .equals(WebSocketVersion.V13.toHttpHeaderValue());

@@ -71,7 +71,10 @@ final class FuzzedSite implements AutoCloseable {
     void webSocket(byte[] bytes, int piece) {
         EmbeddedChannel channel = connection();
         LiveHandler live = new LiveHandler(
-                site, "cam", InetAddress.getLoopbackAddress(), new Entrance.Verdict.In(Scope.ALL, Long.MAX_VALUE, () -> true));
+                site,
+                "cam",
+                InetAddress.getLoopbackAddress(),
+                new Entrance.Verdict.In(Scope.ALL, Long.MAX_VALUE, () -> true));
         channel.pipeline()
                 .addLast(new WebSocket13FrameDecoder(Answerer.MESSAGES))
                 .addLast(new WebSocket13FrameEncoder(false))
