@@ -261,8 +261,7 @@ final class Answerer {
                 () -> follower.onSecond(site.json.streams(verdict.watch(), exchange.nowNanos()), exchange.nowNanos()));
     }
 
-    /** RFC 6455 §4.2.1: all that the handshake needs, for it throws where something is missing. */
-    /** What the handshake asks for, which throws where it is missing: {@code Upgrade} has that one value, not a list. */
+    /** RFC 6455 §4.2.1: all that the handshake needs, for it throws where something is missing, and where {@code Upgrade} is a list. */
     private static boolean upgrades(FullHttpRequest request) {
         HttpHeaders headers = request.headers();
         return request.method().equals(HttpMethod.GET)
