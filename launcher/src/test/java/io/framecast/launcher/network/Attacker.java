@@ -200,7 +200,7 @@ final class Attacker {
         })) {
             while (System.nanoTime() - start < time.toNanos()) {
                 // 11.0.0.0 to 123.255.255.255: hosts of the internet.
-                int source = 11 + random.nextInt(113) << 24 | random.nextInt(1 << 24);
+                int source = (11 + random.nextInt(113)) << 24 | random.nextInt(1 << 24);
                 int port = 1024 + random.nextInt(60_000);
                 ByteBuffer.wrap(hello).putLong(ControlHeader.BYTES + 8, random.nextLong());
                 ledger.in(0, hello.length);
@@ -241,7 +241,7 @@ final class Attacker {
         JsonObject result = new JsonObject();
         result.addProperty("sent", spoofer.sent());
         result.addProperty("refused", spoofer.refused());
-        result.addProperty("seconds", (System.nanoTime() - start) / 10_000_000 / 100.0);
+        result.addProperty("seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
         result.addProperty("addresses", ledger.addresses());
         result.addProperty("replies", ledger.replies());
         result.addProperty("reply_bytes", ledger.replyBytes());
@@ -251,9 +251,9 @@ final class Attacker {
     }
 
     private static long spoofed(Random random) {
-        long address = SPOOFED_NET + random.nextInt(SPOOFED_ADDRESSES);
+        int address = SPOOFED_NET + random.nextInt(SPOOFED_ADDRESSES);
         int port = random.nextInt(100) == 0 ? 0 : 2000 + random.nextInt(SPOOFED_PORTS);
-        return Integer.toUnsignedLong((int) address) << 16 | port;
+        return Integer.toUnsignedLong(address) << 16 | port;
     }
 
     /** A datagram of any kind that needs no session to be made. */
