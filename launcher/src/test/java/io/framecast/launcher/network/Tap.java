@@ -66,8 +66,8 @@ final class Tap implements AutoCloseable {
             return;
         }
         ByteBuffer header = packet.asByteBuffer();
-        long from = Integer.toUnsignedLong(header.getInt(12)) << 16 | header.getShort(20) & 0xFFFF;
-        long to = Integer.toUnsignedLong(header.getInt(16)) << 16 | header.getShort(22) & 0xFFFF;
+        long from = Integer.toUnsignedLong(header.getInt(12)) << 16 | (header.getShort(20) & 0xFFFF);
+        long to = Integer.toUnsignedLong(header.getInt(16)) << 16 | (header.getShort(22) & 0xFFFF);
         int bytes = (header.getShort(24) & 0xFFFF) - 8;
         header.position(Spoofer.HEADER_BYTES);
         listener.onDatagram(from, to, header.slice(), bytes);
