@@ -30,7 +30,7 @@ class FloodIT {
     private static final List<String> IDS = List.of("a", "b", "c");
     private static final int EACH = Integer.getInteger("framecast.viewers", 20);
     private static final String SOURCE = "test:320x180@15";
-    private static final long JOIN_MILLIS = Long.getLong("framecast.flood.join", 3000);
+    private static final long JOIN_MILLIS = Long.getLong("framecast.flood.join", 1000);
 
     @TempDir
     Path folder;
