@@ -3,6 +3,7 @@ package io.framecast.launcher;
 import io.framecast.client.RunException;
 import io.framecast.client.UsageException;
 import io.framecast.launcher.log.LogOutput;
+import io.framecast.launcher.log.SafeLine;
 import io.framecast.launcher.option.OptionHelp;
 import io.framecast.launcher.option.OptionSources;
 import io.framecast.launcher.option.UsageLine;
@@ -139,7 +140,7 @@ final class Program {
 
     private static int say(PrintStream err, String message, int code) {
         LogOutput.current().flush();
-        err.println("framecast: " + message.replaceAll("\\s*\\R\\s*", " "));
+        err.println("framecast: " + SafeLine.of(message));
         err.flush();
         return code;
     }

@@ -301,6 +301,35 @@ class ProgramTest {
         return "fcs1_" + "A".repeat(43);
     }
 
+    @Test
+    void aSecretThatIsGivenWhereNoneBelongsIsNotRepeated() throws IOException {
+        String secret = "fcs1_" + "b".repeat(42) + "A";
+        Path config = Files.writeString(folder.resolve("c.properties"), secret + "\n");
+        List<List<String>> mistakes = List.of(
+                List.of("subscriber", "--secret-file"),
+                List.of("subscriber", "--ticket-file"),
+                List.of("subscriber", "--passphrase-file"),
+                List.of("subscriber", "--log-format"),
+                List.of("subscriber"),
+                List.of("token", "--get", "a", "--key-file"),
+                List.of("producer", "--id", "a", "--source"),
+                List.of("broker", "--jwks"));
+        String token = "eyJhbGciOiJIUzI1NiJ9.eyJnZXQiOlsiIl19.c2lnbmF0dXJl";
+        for (List<String> mistake : mistakes) {
+            for (String given : List.of(secret, TICKET.replace("a.b.c", token), token)) {
+                List<String> arguments = new ArrayList<>(mistake);
+                arguments.add(given);
+                usage("framecast: ", arguments.toArray(String[]::new));
+                assertFalse(logged().contains(secret.substring(5)), logged());
+                assertFalse(logged().contains("eyJ"), logged());
+            }
+        }
+        usage("fcs1_***", "broker", "--config", config.toString());
+        assertFalse(logged().contains(secret.substring(5)), logged());
+        assertEquals(1, run("broker", "--admin", "off", "--bind", secret), logged());
+        assertFalse(logged().contains(secret.substring(5)), logged());
+    }
+
     private void usage(String expected, String... arguments) {
         assertEquals(2, run(arguments), () -> String.join(" ", arguments) + ": " + logged());
         List<String> lines = new ArrayList<>(logged().lines().toList());

@@ -17,14 +17,14 @@ enum LogLine {
             StringBuilder line = new StringBuilder(160);
             line.append(TIME.format(event.getInstant())).append(' ');
             line.append(String.format(Locale.ROOT, "%-5s ", event.getLevel()));
-            line.append(event.getFormattedMessage().replaceAll("\\s*\\R\\s*", " "));
+            line.append(SafeLine.of(event.getFormattedMessage()));
             IThrowableProxy thrown = event.getThrowableProxy();
             if (thrown != null) {
                 line.append(": ").append(summary(thrown));
             }
             line.append('\n');
             if (thrown != null && verbose) {
-                line.append(ThrowableProxyUtil.asString(thrown));
+                line.append(SafeLine.masked(ThrowableProxyUtil.asString(thrown)));
             }
             return line.toString();
         }
@@ -36,12 +36,12 @@ enum LogLine {
             line.addProperty("time", TIME.format(event.getInstant()));
             line.addProperty("level", event.getLevel().toString());
             line.addProperty("logger", event.getLoggerName());
-            line.addProperty("message", event.getFormattedMessage());
+            line.addProperty("message", SafeLine.masked(event.getFormattedMessage()));
             IThrowableProxy thrown = event.getThrowableProxy();
             if (thrown != null) {
                 line.addProperty("error", summary(thrown));
                 if (verbose) {
-                    line.addProperty("trace", ThrowableProxyUtil.asString(thrown));
+                    line.addProperty("trace", SafeLine.masked(ThrowableProxyUtil.asString(thrown)));
                 }
             }
             return line + "\n";
@@ -56,6 +56,6 @@ enum LogLine {
 
     private static String summary(IThrowableProxy thrown) {
         @Nullable String message = thrown.getMessage();
-        return thrown.getClassName() + (message == null ? "" : ": " + message.replaceAll("\\s*\\R\\s*", " "));
+        return thrown.getClassName() + (message == null ? "" : ": " + SafeLine.of(message));
     }
 }
