@@ -41,6 +41,8 @@ final class Ed25519Verifier implements JWSVerifier {
             key = KeyFactory.getInstance("Ed25519")
                     .generatePublic(new EdECPublicKeySpec(
                             NamedParameterSpec.ED25519, new EdECPoint(xOdd, new BigInteger(1, big))));
+            // The key factory takes any number: only this looks whether it is a point of the curve.
+            Signature.getInstance("Ed25519").initVerify(key);
         } catch (GeneralSecurityException notAPoint) {
             throw new JOSEException(notAPoint.getMessage(), notAPoint);
         }

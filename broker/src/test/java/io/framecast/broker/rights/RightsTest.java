@@ -224,6 +224,10 @@ class RightsTest {
             IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> withKeys(key));
             assertEquals(1, String.valueOf(refused.getMessage()).lines().count(), refused.getMessage());
         }
+        for (String nowhere : List.of("_".repeat(42) + "8", "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")) {
+            OctetKeyPair offCurve = new OctetKeyPair.Builder(Curve.Ed25519, new Base64URL(nowhere)).build();
+            assertThrows(IllegalArgumentException.class, () -> withKeys(offCurve), nowhere);
+        }
         assertThrows(IllegalArgumentException.class, () -> new Rights(null, "{\"keys\":[]}", false, 0));
         assertThrows(IllegalArgumentException.class, () -> new Rights(null, "not json", false, 0));
     }

@@ -212,6 +212,20 @@ class TokenAttacksTest {
     }
 
     @Test
+    void aTokenIsRefusedWithAnythingInItThatIsNoBase64Url() throws Exception {
+        for (Keys key : keys) {
+            String token = key.sign(CLAIMS);
+            int dot = token.indexOf('.');
+            for (String junk : List.of("=", " ", "\n", "\r\n", "+", "/", "é", "\0", "*")) {
+                assertRefused(token + junk);
+                assertRefused(junk + token);
+                assertRefused(token.substring(0, dot) + junk + token.substring(dot));
+                assertRefused(token.substring(0, dot + 1) + junk + token.substring(dot + 1));
+            }
+        }
+    }
+
+    @Test
     void otherKeysTakeThePlaceOfThoseBeforeAndWhatTheseSignedIsWorthNothing() throws Exception {
         Keys old = keys.getFirst();
         Keys fresh = Keys.EdDsa.make();
