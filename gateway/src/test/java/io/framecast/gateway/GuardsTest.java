@@ -125,11 +125,14 @@ final class GuardsTest {
         try (RawSocket viewer = new RawSocket(stage.port())) {
             refused(403, viewer.upgrade("cam", "Origin: null"));
         }
+        try (RawSocket viewer = new RawSocket(stage.port())) {
+            refused(403, viewer.upgrade("cam", "Origin: http://localhost", "Origin: http://evil.example"));
+        }
         refused(
                 403,
                 ask("POST /api/v1/login HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:1\r\n"
                         + "Content-Length: 1\r\n\r\nx"));
-        assertEquals(3, stage.gateway.count(GatewayCounter.REFUSED_ORIGIN));
+        assertEquals(4, stage.gateway.count(GatewayCounter.REFUSED_ORIGIN));
         RawSocket.watch(stage.port(), "cam", "Origin: http://localhost").close();
     }
 
@@ -307,6 +310,19 @@ final class GuardsTest {
             }
             assertEquals(1008, viewer.closeCode());
         }
+    }
+
+    @Test
+    void closesAViewerWhoseMessageHasFragmentsWithNothingInThem() throws IOException {
+        try (RawSocket viewer = RawSocket.watch(stage.port(), "cam")) {
+            viewer.send(0x01, "{\"type\":".getBytes(StandardCharsets.UTF_8));
+            viewer.send(0x00, "\"pau".getBytes(StandardCharsets.UTF_8));
+            viewer.send(0x80, "se\"}".getBytes(StandardCharsets.UTF_8));
+            viewer.send(0x01, "{".getBytes(StandardCharsets.UTF_8));
+            viewer.send(0x00, new byte[0]);
+            assertEquals(1008, viewer.closeCode());
+        }
+        assertEquals(1, stage.gateway.count(GatewayCounter.MALFORMED_MESSAGE));
     }
 
     @Test

@@ -30,7 +30,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.InetAddress;
@@ -291,7 +290,7 @@ final class Answerer {
         LiveHandler viewer = new LiveHandler(site, id, exchange.peer(), verdict);
         ctx.pipeline().remove(RequestDeadline.class);
         ctx.pipeline().replace(exchange.handler(), "live", viewer);
-        ctx.pipeline().addBefore("live", "messages", new WebSocketFrameAggregator(GatewayLimits.MESSAGE_BYTES));
+        ctx.pipeline().addBefore("live", "messages", new MessageAggregator());
         ChannelHandlerContext live = ctx.pipeline().context(viewer);
         var handshaker = new WebSocketServerHandshaker13("", SUBPROTOCOL, MESSAGES);
         handshaker.handshake(ctx.channel(), exchange.request()).addListener((ChannelFutureListener) done -> {

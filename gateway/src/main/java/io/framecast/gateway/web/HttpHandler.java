@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,8 +115,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return Answers.refusal(BAD_REQUEST, true, "the path is not percent-encoded UTF-8");
         }
         boolean changes = route instanceof Route.Live || request.method().equals(HttpMethod.POST);
-        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-        if (changes && origin != null && !Hosts.same(origin, host)) {
+        List<String> origins = request.headers().getAll(HttpHeaderNames.ORIGIN);
+        if (changes && !origins.stream().allMatch(origin -> Hosts.same(origin, host))) {
             site.counters.count(GatewayCounter.REFUSED_ORIGIN);
             return Answers.refusal(FORBIDDEN, api(route), "not from a page of another origin");
         }
