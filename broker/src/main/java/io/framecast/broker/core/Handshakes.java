@@ -125,11 +125,12 @@ final class Handshakes {
 
     private void onTurn(long nowNanos, Consumer<? super BrokerAction> out) {
         HelloQueue.Waiting next = queue.next(nowNanos);
+        // Before anything that can fail, or the others would wait for ever.
+        context.timers.set(turn, queue.deadlineNanos(nowNanos));
         // It may have been said twice while it waited.
         if (next != null && !closed && !welcomes.knows(next.from(), next.hello().noiseMessage(), nowNanos)) {
             onProvenHello(next.hello(), next.from(), nowNanos, out);
         }
-        context.timers.set(turn, queue.deadlineNanos(nowNanos));
     }
 
     private void onProvenHello(Hello hello, InetSocketAddress from, long nowNanos, Consumer<? super BrokerAction> out) {

@@ -139,4 +139,27 @@ class LimitsTest {
             other.subscribe("still-works");
         }
     }
+
+    @Test
+    void aMachineThatThrowsWhenItsTimeHasComeKeepsNobodyWaiting() {
+        Authorizer moody = (from, proof, hash, token, at) -> {
+            if (token.equals("boom")) {
+                throw new IllegalStateException("a bug");
+            }
+            return TestBroker.EVERYTHING;
+        };
+        try (TestBroker broker = new TestBroker(BrokerLimits.DEFAULTS, moody)) {
+            int many = 60;
+            for (int i = 0; i < many; i++) {
+                TestPeer peer = new TestPeer(broker, VirtualNetwork.address(203, 0, i, 1, 4000));
+                String token = i == 40 ? "boom" : "";
+                peer.secondHello(peer.hello(), new ListStreams(1, "", ""), token, new byte[0]);
+            }
+            assertEquals(0, broker.count(BrokerCounter.SESSIONS_FAILED), "it still waits");
+            broker.advance(TestBroker.SECONDS);
+
+            assertEquals(1, broker.count(BrokerCounter.SESSIONS_FAILED));
+            assertEquals(many - 1, broker.core.snapshot(broker.now).sessions());
+        }
+    }
 }
