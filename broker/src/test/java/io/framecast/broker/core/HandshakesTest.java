@@ -64,15 +64,31 @@ class HandshakesTest {
     void aCookieIsOfNoUseFromAnotherAddress() {
         TestPeer peer = new TestPeer(broker, home);
         Retry retry = peer.hello();
-        peer.address = VirtualNetwork.address(10, 0, 0, 1, 4001);
-        peer.secondHello(retry, LIST, "", new byte[0]);
+        for (InetSocketAddress elsewhere : List.of(
+                VirtualNetwork.address(10, 0, 0, 1, 4001),
+                VirtualNetwork.address(10, 0, 0, 2, 4000),
+                VirtualNetwork.address(11, 0, 0, 1, 4000))) {
+            peer.address = elsewhere;
+            assertCookieRefused(peer, retry);
+        }
+        assertEquals(3, broker.count(BrokerCounter.COOKIES_REFUSED));
+        assertEquals(0, broker.core.snapshot(broker.now).sessions());
+    }
 
+    @Test
+    void aCookieIsOfNoUseInAnotherHello() {
+        Retry retry = new TestPeer(broker, home).hello();
+        assertCookieRefused(new TestPeer(broker, home), retry);
+        assertEquals(1, broker.count(BrokerCounter.COOKIES_REFUSED));
+        assertEquals(0, broker.core.snapshot(broker.now).sessions());
+    }
+
+    private void assertCookieRefused(TestPeer peer, Retry retry) {
+        peer.secondHello(retry, LIST, "", new byte[0]);
         assertInstanceOf(
                 Retry.class,
                 HandshakeCodec.decode(
                         Unpooled.wrappedBuffer(broker.sent.getLast().bytes())));
-        assertEquals(1, broker.count(BrokerCounter.COOKIES_REFUSED));
-        assertEquals(0, broker.core.snapshot(broker.now).sessions());
     }
 
     @Test
@@ -225,12 +241,11 @@ class HandshakesTest {
             TestPeer peer = new TestPeer(broker, VirtualNetwork.address(203, 0, 113, 1 + i % 200, 10_000 + i));
             peer.secondHello(peer.hello(), LIST, "", new byte[0]);
         }
+        TestPeer other = new TestPeer(broker, VirtualNetwork.address(198, 51, 100, 1, 4000));
+        other.secondHello(other.hello(), LIST, "", new byte[0]);
         broker.advance(SECONDS);
-        assertEquals(5L * perSecond, broker.count(BrokerCounter.SESSIONS_OPENED));
+        assertEquals(5L * perSecond + 1, broker.count(BrokerCounter.SESSIONS_OPENED));
         assertEquals(perSecond, broker.count(BrokerCounter.HANDSHAKES_LIMITED));
-
-        new TestPeer(broker, VirtualNetwork.address(198, 51, 100, 1, 4000)).open();
-        broker.advance(SECONDS);
         new TestPeer(broker, VirtualNetwork.address(203, 0, 113, 1, 4000)).open();
     }
 

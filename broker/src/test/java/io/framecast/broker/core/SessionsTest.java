@@ -206,6 +206,19 @@ class SessionsTest {
     }
 
     @Test
+    void anAddressThatLeavesThreeChallengesUnansweredGetsNoMore() {
+        TestPeer viewer = new TestPeer(broker, VIEWER).open();
+        viewer.address = VirtualNetwork.address(10, 0, 0, 3, 4001);
+        for (int i = 0; i < 10; i++) {
+            viewer.send(new Ping(i));
+        }
+        broker.advance(59 * SECONDS);
+
+        assertEquals(3, broker.count(BrokerCounter.CHALLENGES_SENT));
+        assertEquals(0, broker.count(BrokerCounter.SESSIONS_MOVED));
+    }
+
+    @Test
     void aResponseFromTheNewAddressMovesTheSessionWithAllItsMedia() {
         TestPeer camera = new TestPeer(broker, CAMERA).open();
         long alias = camera.announce("cam");

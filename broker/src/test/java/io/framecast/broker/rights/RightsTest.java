@@ -152,6 +152,20 @@ class RightsTest {
     }
 
     @Test
+    void aRightToPublishIsNoneToWatchAndTheOtherWayRound() throws JOSEException {
+        Rights rights = new Rights(secret, null, false, WALL_OFFSET_MICROS);
+        MACSigner signer = new MACSigner(secret.tokenKey());
+        JWTClaimsSet put = new JWTClaimsSet.Builder().claim("put", "").build();
+        JWTClaimsSet get = new JWTClaimsSet.Builder().claim("get", "").build();
+        Grant.Allowed publisher =
+                assertInstanceOf(Grant.Allowed.class, judge(rights, token(JWSAlgorithm.HS256, signer, put)));
+        Grant.Allowed viewer =
+                assertInstanceOf(Grant.Allowed.class, judge(rights, token(JWSAlgorithm.HS256, signer, get)));
+        assertTrue(publisher.publish().covers("a") && viewer.subscribe().covers("a"));
+        assertFalse(publisher.subscribe().covers("a") || viewer.publish().covers("a"));
+    }
+
+    @Test
     void anExpiredForgedOrMalformedTokenIsRefusedWithItsReason() throws JOSEException {
         Rights rights = new Rights(secret, null, false, WALL_OFFSET_MICROS);
         MACSigner signer = new MACSigner(secret.tokenKey());

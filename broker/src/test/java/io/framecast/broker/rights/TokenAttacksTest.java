@@ -121,16 +121,22 @@ class TokenAttacksTest {
 
     @Test
     void aKeyThatTheTokenBringsAlongIsNoKeyOfTheBroker() throws Exception {
-        Keys.Es256 mine = Keys.Es256.make();
+        Keys.EdDsa mine = Keys.EdDsa.make();
         String jwk = mine.publicKey().toJSONString();
-        String signed = mine.sign(CLAIMS);
         for (String header : List.of(
-                "{\"alg\":\"ES256\",\"jwk\":" + jwk + "}",
-                "{\"alg\":\"ES256\",\"jku\":\"https://example.org/keys\"}",
-                "{\"alg\":\"ES256\",\"kid\":\"ec\"}")) {
-            assertRefused(header(header) + signed.substring(signed.indexOf('.')));
+                "{\"alg\":\"EdDSA\"}",
+                "{\"alg\":\"EdDSA\",\"jwk\":" + jwk + "}",
+                "{\"alg\":\"EdDSA\",\"jku\":\"https://example.org/keys\"}",
+                "{\"alg\":\"EdDSA\",\"kid\":\"ec\"}")) {
+            assertRefused(mine.signText(header, CLAIMS.toString()));
         }
-        assertRefused(signed);
+        byte[] shared = new byte[32];
+        String input =
+                header("{\"alg\":\"HS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"" + Base64URL.encode(shared) + "\"}}") + "."
+                        + BODY;
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(shared, "HmacSHA256"));
+        assertRefused(input + "." + Base64URL.encode(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII))));
     }
 
     @Test

@@ -48,10 +48,13 @@ class ControlChannelTest {
 
     @Test
     void aPacketThatComesTwiceIsAReplay() {
-        ByteBuf datagram = sealed(client, new ControlPacket.Ping(1));
-        assertEquals(new ControlPacket.Ping(1), broker.open(datagram));
-        assertEquals(Malformed.REPLAYED, broker.open(datagram));
+        ByteBuf there = sealed(client, new ControlPacket.Ping(1));
+        assertEquals(new ControlPacket.Ping(1), broker.open(there));
+        assertEquals(Malformed.REPLAYED, broker.open(there));
         assertFalse(broker.newestOpened());
+        ByteBuf back = sealed(broker, new ControlPacket.Pong(1));
+        assertEquals(new ControlPacket.Pong(1), client.open(back));
+        assertEquals(Malformed.REPLAYED, client.open(back));
     }
 
     @Test

@@ -92,6 +92,14 @@ class NoiseTest {
         assertNull(other.readMessage(initiator().writeMessage(PAYLOAD_1)));
     }
 
+    /** The public key is in every RETRY: who shows it has to have the private one, too. */
+    @Test
+    void whoHasNoMoreThanThePublicKeyReadsNothing() {
+        byte[] otherPrivate = Hkdf.derive(STATIC_PRIVATE, "other", 32);
+        NoiseResponder other = new NoiseResponder(PROLOGUE, otherPrivate, STATIC_PUBLIC, RESPONDER_EPHEMERAL);
+        assertNull(other.readMessage(initiator().writeMessage(PAYLOAD_1)));
+    }
+
     @Test
     void aChangedByteAnywhereDoesNotAuthenticate() {
         byte[] first = initiator().writeMessage(PAYLOAD_1);

@@ -31,9 +31,13 @@ class FrameMemoryTest {
         }
     }
 
-    /** One fragment in the middle of a frame that claims to be as large as one may be. */
     private Opened open(FrameAssembler assembler, int track, int frame) {
-        int count = Packetizer.MAX_FRAME_BYTES / (FRAGMENT - 48);
+        return open(assembler, track, frame, Packetizer.MAX_FRAME_BYTES);
+    }
+
+    /** One fragment in the middle of a frame that claims to be as large as one may be. */
+    private Opened open(FrameAssembler assembler, int track, int frame, int mostBytes) {
+        int count = mostBytes / (FRAGMENT - 48);
         ByteBuf datagram = SampleStream.UNTRACKED.buffer(FRAGMENT);
         MediaHeader.write(
                 datagram, MediaHeader.TYPE_DATA, 0, 7, track, 0, 1, 1, frame * 70_000 + 5, frame, 5, count, 0);
@@ -64,6 +68,18 @@ class FrameMemoryTest {
         }
         assertTrue(broken() > 0, "frames were given up");
         assertTrue(memory.bytes() > MOST / 2, "what fits is held");
+    }
+
+    @Test
+    void oneTrackHoldsNoMoreThanTwiceTheLargestFrame() {
+        int largest = 256 << 10;
+        FrameAssembler assembler = new FrameAssembler(1, 0, FRAGMENT, 1_000_000_000L, largest);
+        for (int frame = 0; frame < 200; frame++) {
+            assertEquals(Opened.ACCEPTED, open(assembler, 1, frame, largest));
+            assertTrue(assembler.heldBytes() <= 2L * largest + (32 << 10), assembler.heldBytes() + " bytes");
+        }
+        assertTrue(assembler.framesBroken() > 0, "frames were given up");
+        assertTrue(assembler.heldBytes() > largest, "what fits is held");
     }
 
     @Test
