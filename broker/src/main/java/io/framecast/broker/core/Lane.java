@@ -28,12 +28,11 @@ final class Lane {
 
     private static final int RUN_BYTES = 65_000;
     private static final long GIVE_UP_NANOS = 2_000_000_000L;
-    /** What is kept for repairs beyond what joiners need. */
-    private static final long KEPT_MICROS = 5_000_000L;
 
     final int id;
     final LaneOutput output;
     final LaneRate rate;
+    final LaneMemory held;
 
     private final Context context;
     private final Stream stream;
@@ -57,8 +56,6 @@ final class Lane {
     /** One past the newest that came in. */
     private int end;
 
-    private @Nullable RingRecovery recovery;
-    private long heldBytesTold;
     private boolean dirty;
     private long lastDataNanos;
     private boolean hasDiscardable;
@@ -73,12 +70,8 @@ final class Lane {
         end = next;
         this.fragmentBytes = fragmentBytes;
         run = Math.max(1, Math.min(RUN, RUN_BYTES / fragmentBytes));
-        ring = new RetransmitRing(
-                context.allocator,
-                fragmentBytes,
-                context.limits.ringBytesPerStream(),
-                context.limits.frameBytes(),
-                this::makeRoom);
+        held = new LaneMemory(context, stream, fragmentBytes);
+        ring = held.ring;
         tracker = new LossTracker(next, GIVE_UP_NANOS);
         output = new LaneOutput(context, stream.alias, id);
         protection = new LaneProtection(context, this);
@@ -134,7 +127,7 @@ final class Lane {
 
     /** A datagram whose trailer verified; {@code length} without it. */
     void onData(ByteBuf memory, int at, int length, long nowNanos) {
-        RingRecovery of = recovery;
+        RingRecovery of = held.recovery();
         if (take(memory, at, length, false, nowNanos) && of != null && !of.isEmpty()) {
             long refused = of.refused();
             of.onFragment(
@@ -147,15 +140,11 @@ final class Lane {
 
     /** A REPAIR whose trailer verified; {@code length} without it. It is not passed on: subscribers get what they need. */
     void onRepair(ByteBuf memory, int at, int length, long nowNanos) {
-        RingRecovery of = recovery;
-        if (of == null) {
-            of = new RingRecovery(ring, fragmentBytes);
-            recovery = of;
-        }
+        RingRecovery of = held.openRecovery();
         long refused = of.refused();
         of.onRepair(memory, at, length, (recovered, bytes) -> take(recovered, 0, bytes, true, nowNanos));
         context.count(BrokerCounter.REPAIR_REFUSED, of.refused() - refused);
-        makeRoom(0);
+        held.makeRoom(0);
     }
 
     /** A datagram that came, or was recovered. Whether it is new. */
@@ -166,7 +155,7 @@ final class Lane {
             long claimed = (long) MediaHeader.fragmentCount(memory, at) * fragmentBytes;
             context.count(
                     claimed > context.limits.frameBytes() ? BrokerCounter.LIMIT_FRAME : BrokerCounter.MEDIA_DUPLICATE);
-            onRingChanged();
+            held.onChanged();
             return false;
         }
         if (recovered) {
@@ -198,40 +187,9 @@ final class Lane {
             }
         }
         context.timers.noLaterThan(timer, deadlineNanos(nowNanos));
-        trim();
-        onRingChanged();
+        held.trim(joinFrame());
+        held.onChanged();
         return true;
-    }
-
-    /** Memory of the ring, and of REPAIR that its producer sent for frames that are not whole. */
-    long heldBytes() {
-        return ring.bytes() + (recovery == null ? 0 : recovery.heldBytes());
-    }
-
-    /** The stream is told how much more the lane takes than the last time. */
-    void onRingChanged() {
-        long grown = heldBytes() - heldBytesTold;
-        heldBytesTold += grown;
-        stream.onRingGrown(grown);
-    }
-
-    /** Whether there is room for so much more than what is held now. */
-    private boolean makeRoom(long cost) {
-        onRingChanged();
-        return stream.makeRoom(cost);
-    }
-
-    /** For a stream that is over its bound, which takes account of it by itself; returns the bytes that this freed. */
-    long evictOldest() {
-        long before = heldBytes();
-        if (ring.isEmpty()) {
-            recovery = null;
-        } else {
-            ring.evictOldest();
-        }
-        long freed = before - heldBytes();
-        heldBytesTold -= freed;
-        return freed;
     }
 
     private void onNewest(RingFrame frame, long nowNanos) {
@@ -396,20 +354,6 @@ final class Lane {
             return deadline == Long.MAX_VALUE || paced - deadline < 0 ? paced : deadline;
         }
         return deadline;
-    }
-
-    /** Lets go of what neither a joiner nor a repair needs: older than the newest key frame, and than 5 s. */
-    private void trim() {
-        RingFrame oldest = ring.oldest();
-        RingFrame newest = ring.newest();
-        RingFrame key = joinFrame();
-        while (oldest != null
-                && newest != null
-                && newest.captureMicros() - oldest.captureMicros() > KEPT_MICROS
-                && (key == null || Serial.compare(oldest.firstSequence(), key.firstSequence()) < 0)) {
-            ring.evictOldest();
-            oldest = ring.oldest();
-        }
     }
 
     void release() {

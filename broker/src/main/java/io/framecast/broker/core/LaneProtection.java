@@ -48,7 +48,7 @@ final class LaneProtection {
                 send(seat, seat.repairsFor(lane, frame), symbols, nowNanos);
             }
         }
-        lane.onRingChanged();
+        lane.held.onChanged();
     }
 
     /** All of the frame has been given to a seat that is sent at a pace of its own: what protects it follows there, too. */
@@ -61,7 +61,7 @@ final class LaneProtection {
         if (symbols != null) {
             send(seat, wanted, symbols, nowNanos);
         }
-        lane.onRingChanged();
+        lane.held.onChanged();
     }
 
     /** Where there is a cap, what it leaves is for media first: whoever is in debt for that gets no REPAIR now. */

@@ -205,16 +205,16 @@ final class Stream {
     private boolean evictOldest(int butFrames) {
         Lane largest = null;
         for (Lane lane : lanes.values()) {
-            if (lane.heldBytes() > 0
+            if (lane.held.bytes() > 0
                     && (butFrames == 0 || lane.ring().frames() > butFrames)
-                    && (largest == null || lane.heldBytes() > largest.heldBytes())) {
+                    && (largest == null || lane.held.bytes() > largest.held.bytes())) {
                 largest = lane;
             }
         }
         if (largest == null) {
             return false;
         }
-        long freed = largest.evictOldest();
+        long freed = largest.held.evictOldest();
         ringBytes -= freed;
         context.rings.onGrown(-freed);
         return true;
