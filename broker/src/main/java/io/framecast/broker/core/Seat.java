@@ -2,7 +2,6 @@ package io.framecast.broker.core;
 
 import io.framecast.protocol.repair.RingFrame;
 import io.framecast.protocol.repair.Slot;
-import io.framecast.protocol.time.Serial;
 import io.framecast.protocol.wire.ControlPacket.DropReason;
 import io.framecast.protocol.wire.ControlPacket.LaneReport;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
@@ -10,7 +9,6 @@ import io.framecast.protocol.wire.ControlPacket.Level;
 import io.framecast.protocol.wire.ControlPacket.NoticeBody;
 import io.framecast.protocol.wire.ControlPacket.StreamReport;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,7 @@ final class Seat {
     final Reception reception = new Reception();
 
     private final Context context;
-    private final List<Cursor> cursors;
-    private final List<LaneStart> starts;
+    private final Cursors cursors;
     private final long startEpoch;
     private final CatchUp catchUp;
     private @Nullable RepairPacer repairs;
@@ -51,14 +48,7 @@ final class Seat {
         this.startEpoch = startEpoch;
         catchUp = new CatchUp(nowNanos);
         timer = new Timer(session, this::onTimeout);
-        int lanes = stream.lanes().size();
-        cursors = new ArrayList<>(lanes);
-        starts = new ArrayList<>(lanes);
-        for (Lane lane : stream.lanes()) {
-            LaneStart start = lane.start();
-            starts.add(start);
-            cursors.add(new Cursor(lane, session.address(), start.firstSequence()));
-        }
+        cursors = new Cursors(stream.lanes(), session.address());
         stream.seats().put(session, this);
         session.seats.add(this);
     }
@@ -70,7 +60,7 @@ final class Seat {
         if (!paused && seat.path.capped()) {
             seat.leaveTables(nowNanos);
         } else if (!paused) {
-            seat.cursors.forEach(Cursor::enterTable);
+            seat.cursors.enterTables();
         }
         return seat;
     }
@@ -92,7 +82,7 @@ final class Seat {
     }
 
     List<LaneStart> starts() {
-        return starts;
+        return cursors.starts();
     }
 
     long startEpoch() {
@@ -123,7 +113,7 @@ final class Seat {
     }
 
     private void leaveTables(long nowNanos) {
-        cursors.forEach(Cursor::leaveTable);
+        cursors.leaveTables();
         stream.apart().add(this);
         context.timers.set(timer, nowNanos);
     }
@@ -191,7 +181,7 @@ final class Seat {
         Cursor nearest = null;
         int least = Integer.MAX_VALUE;
         boolean uncapped = !path.capped() && level == Level.ALL;
-        for (Cursor cursor : cursors) {
+        for (Cursor cursor : cursors.all()) {
             if (cursor.row.present() || !cursor.active()) {
                 continue;
             }
@@ -223,10 +213,8 @@ final class Seat {
 
     /** Nothing is left to send: it waits for more, or is done with its own cursors. */
     private void onLevel(long nowNanos) {
-        for (Cursor cursor : cursors) {
-            if (!cursor.row.present()) {
-                return;
-            }
+        if (!cursors.inTables()) {
+            return;
         }
         stream.apart().remove(this);
         if (catchUp.on()) {
@@ -237,7 +225,7 @@ final class Seat {
 
     /** Its tail may have been lost, and an idle lane says nothing more by itself: this subscriber is told where the lanes stand. */
     private void pad(long nowNanos) {
-        for (Cursor cursor : cursors) {
+        for (Cursor cursor : cursors.all()) {
             if (cursor.lane.idle(nowNanos)) {
                 cursor.lane.padTo(session.address());
             }
@@ -279,7 +267,7 @@ final class Seat {
             repairs.clear();
         }
         context.timers.cancel(timer);
-        cursors.forEach(Cursor::leaveTable);
+        cursors.leaveTables();
         stream.apart().remove(this);
     }
 
@@ -289,14 +277,7 @@ final class Seat {
             return;
         }
         paused = false;
-        List<LaneStart> switched = new ArrayList<>();
-        for (Cursor cursor : cursors) {
-            LaneStart start = cursor.lane.start();
-            if (cursor.active() && Serial.compare(start.firstSequence(), cursor.position()) > 0) {
-                cursor.startAt(start);
-                switched.add(start);
-            }
-        }
+        List<LaneStart> switched = cursors.skipToKeys();
         if (!switched.isEmpty()) {
             session.notice(new NoticeBody.Switched(stream.alias, switched, level), nowNanos, out);
         }
@@ -304,7 +285,7 @@ final class Seat {
     }
 
     void moveTo(InetSocketAddress address) {
-        cursors.forEach(cursor -> cursor.lane.output.table.move(cursor.row, address));
+        cursors.moveTo(address);
     }
 
     /**
@@ -321,12 +302,9 @@ final class Seat {
         long receivedBefore = arrivals.received();
         LaneReport before = cursor.onReport(report, arrivals);
         catchUp.onReport(arrivals.sent() - sentBefore, arrivals.received() - receivedBefore);
-        long jitterNanos = 0;
-        for (Cursor each : cursors) {
-            jitterNanos = Math.max(jitterNanos, each.jitterNanos());
-        }
-        protection.onReport(before, report, jitterNanos, session.clock.typicalRoundTripNanos(), nowNanos);
-        cursors.forEach(each -> each.lane.protection().seat(this, protection.wanted()));
+        long roundTripNanos = session.clock.typicalRoundTripNanos();
+        protection.onReport(before, report, cursors.jitterNanos(), roundTripNanos, nowNanos);
+        cursors.all().forEach(each -> each.lane.protection().seat(this, protection.wanted()));
     }
 
     /** How the stream fares. Returns whether the circuit breaker opens. */
@@ -338,11 +316,7 @@ final class Seat {
     }
 
     private long sentBytes() {
-        long bytes = sentBytes;
-        for (Cursor cursor : cursors) {
-            bytes += cursor.tableBytes();
-        }
-        return bytes;
+        return sentBytes + cursors.tableBytes();
     }
 
     /** Of all that the stream has, whether or not it is sent. */
@@ -365,7 +339,7 @@ final class Seat {
         leaveTables(nowNanos);
         int layer = Levels.topLayer(share, stream.lanes(), nowNanos);
         Level fits = Levels.of(share, stream.lanes(), level, rising, nowNanos);
-        for (Cursor cursor : cursors) {
+        for (Cursor cursor : cursors.all()) {
             cursor.level(Levels.includes(fits, cursor.lane, layer), Levels.keysOnly(fits, cursor.lane));
         }
         if (fits != level) {
@@ -397,18 +371,13 @@ final class Seat {
     /** Where it stands in a lane of its stream. */
     @Nullable
     Cursor cursor(int laneId) {
-        for (Cursor cursor : cursors) {
-            if (cursor.lane.id == laneId) {
-                return cursor;
-            }
-        }
-        return null;
+        return cursors.find(laneId);
     }
 
     /** From here on not a single datagram of the stream goes to the subscriber. */
     void close() {
         stop();
-        cursors.forEach(cursor -> cursor.lane.protection().seat(this, false));
+        cursors.all().forEach(cursor -> cursor.lane.protection().seat(this, false));
         stream.seats().remove(session);
         session.seats.remove(this);
     }
