@@ -5,6 +5,7 @@ import io.framecast.protocol.crypto.MediaOpener;
 import io.framecast.protocol.crypto.MediaSealer;
 import io.framecast.protocol.fec.ReedSolomon;
 import io.framecast.protocol.media.FrameAssembler;
+import io.framecast.protocol.media.FrameMemory;
 import io.framecast.protocol.media.PacketizedFrame;
 import io.framecast.protocol.media.Packetizer;
 import io.framecast.protocol.repair.RetransmitRing;
@@ -38,7 +39,8 @@ public class FrameBenchmark {
 
     private final PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     private final Packetizer packetizer = new Packetizer(1, BYTES, 0, new MediaSealer(KEY), allocator);
-    private final FrameAssembler assembler = new FrameAssembler(1, 0, BYTES, 1_000_000_000L, 16 << 20);
+    private final FrameAssembler assembler =
+            new FrameAssembler(1, 0, BYTES, 1_000_000_000L, 16 << 20, new FrameMemory());
     private final MediaOpener opener = new MediaOpener(KEY, 0);
     private final byte[] payload = new byte[DATAGRAMS * (BYTES - MediaHeader.BYTES - MediaHeader.TAG_BYTES)];
     private final RetransmitRing ring = new RetransmitRing(allocator, BYTES, 4 << 20, 1 << 20);

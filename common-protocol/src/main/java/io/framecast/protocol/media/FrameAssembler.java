@@ -65,23 +65,14 @@ public final class FrameAssembler {
      * @param firstFrame u32; nothing before it is awaited, and what needs anything before it is skipped
      * @param fragmentBytes UDP payload of the stream's full fragments
      * @param transit what tells deadlines; shared by the tracks of a stream, and told of this one's arrivals here
+     * @param memory shared with the stream's other tracks
      */
-    public FrameAssembler(int track, int firstFrame, int fragmentBytes, Transit transit, int maxFrameBytes) {
-        this(track, firstFrame, fragmentBytes, transit, maxFrameBytes, new FrameMemory());
-    }
-
-    /** {@code memory}: shared with the stream's other tracks. */
     public FrameAssembler(
             int track, int firstFrame, int fragmentBytes, Transit transit, int maxFrameBytes, FrameMemory memory) {
         this(track, firstFrame, fragmentBytes, Patience.byDeadline(transit), maxFrameBytes, memory);
     }
 
     /** {@code maxWaitNanos}: how long a complete frame may wait for those in front of it, for a track whose frames are not played. */
-    public FrameAssembler(int track, int firstFrame, int fragmentBytes, long maxWaitNanos, int maxFrameBytes) {
-        this(track, firstFrame, fragmentBytes, maxWaitNanos, maxFrameBytes, new FrameMemory());
-    }
-
-    /** {@code memory}: shared with the stream's other tracks. */
     public FrameAssembler(
             int track, int firstFrame, int fragmentBytes, long maxWaitNanos, int maxFrameBytes, FrameMemory memory) {
         this(track, firstFrame, fragmentBytes, Patience.fixed(maxWaitNanos), maxFrameBytes, memory);
@@ -351,8 +342,8 @@ public final class FrameAssembler {
                 pass();
                 continue;
             }
-            byte[] payload = frame == null ? null : frame.payload();
-            if (frame == null || payload == null) {
+            Frame whole = frame == null ? null : frame.whole(track);
+            if (frame == null || whole == null) {
                 int range = gone.blocking(frame, window.first());
                 if (range == GoneFrames.NO_RANGE) {
                     return;
@@ -370,18 +361,8 @@ public final class FrameAssembler {
             } else if (patience.isLate(frame, nowNanos)) {
                 framesLate++;
             }
-            bytes += payload.length;
-            out.accept(new Frame(
-                    track,
-                    0,
-                    frame.number,
-                    frame.key,
-                    frame.discardable,
-                    frame.gopDistance,
-                    frame.captureMicros,
-                    frame.receivedNanos,
-                    frame.completedAtNanos,
-                    payload));
+            bytes += whole.payload().length;
+            out.accept(whole);
         }
     }
 

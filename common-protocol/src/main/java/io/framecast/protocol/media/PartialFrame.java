@@ -95,8 +95,22 @@ final class PartialFrame {
         return payload != null;
     }
 
-    byte @Nullable [] payload() {
-        return payload;
+    /** As it is delivered; null while a part of it is missing. */
+    @Nullable
+    Frame whole(int track) {
+        return payload == null
+                ? null
+                : new Frame(
+                        track,
+                        0,
+                        number,
+                        key,
+                        discardable,
+                        gopDistance,
+                        captureMicros,
+                        receivedNanos,
+                        completedAtNanos,
+                        payload);
     }
 
     /** Copies what was opened of fragment {@code index}, which is here; returns its bytes. */

@@ -22,7 +22,8 @@ class DeadlinesTest {
     private final SampleStream stream = new SampleStream(3, 1, FRAGMENT, 1_000, 0);
     private final MediaOpener opener = stream.opener();
     private final Transit transit = new Transit(BUDGET);
-    private final FrameAssembler assembler = new FrameAssembler(1, 0, FRAGMENT, transit, Packetizer.MAX_FRAME_BYTES);
+    private final FrameAssembler assembler =
+            new FrameAssembler(1, 0, FRAGMENT, transit, Packetizer.MAX_FRAME_BYTES, new FrameMemory());
     private final List<Frame> frames = new ArrayList<>();
 
     DeadlinesTest() {

@@ -49,7 +49,8 @@ class FrameAssemblerFuzzTest {
 
     private final class Receiver {
         final FragmentOpener opener;
-        final FrameAssembler assembler = new FrameAssembler(1, FIRST, FRAGMENT, 100 * MILLI, MAX_FRAME_BYTES);
+        final FrameAssembler assembler =
+                new FrameAssembler(1, FIRST, FRAGMENT, 100 * MILLI, MAX_FRAME_BYTES, new FrameMemory());
         final FrameRecovery recovery;
         final Map<Integer, List<Long>> said = new HashMap<>();
         long last = Long.MIN_VALUE;

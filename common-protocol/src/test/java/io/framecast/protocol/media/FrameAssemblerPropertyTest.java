@@ -90,8 +90,8 @@ class FrameAssemblerPropertyTest {
         sent.sort((a, b) -> Long.compare(a.atNanos() - origin, b.atNanos() - origin));
 
         MediaOpener opener = new MediaOpener(baseKey, 0);
-        FrameAssembler assembler =
-                new FrameAssembler(1, firstFrame, fragmentBytes, MAX_WAIT, Packetizer.MAX_FRAME_BYTES);
+        FrameAssembler assembler = new FrameAssembler(
+                1, firstFrame, fragmentBytes, MAX_WAIT, Packetizer.MAX_FRAME_BYTES, new FrameMemory());
         long[] at = {0};
         List<Frame> delivered = new ArrayList<>();
         for (Sent datagram : sent) {

@@ -24,8 +24,12 @@ class FrameAssemblerTest {
 
     private final SampleStream stream = new SampleStream(5, 2, FRAGMENT, -10, -3);
     private final MediaOpener opener = stream.opener();
-    private final FrameAssembler assembler = new FrameAssembler(2, -3, FRAGMENT, MAX_WAIT, Packetizer.MAX_FRAME_BYTES);
+    private final FrameAssembler assembler = assembler(2, -3, FRAGMENT, Packetizer.MAX_FRAME_BYTES);
     private final List<Frame> frames = new ArrayList<>();
+
+    private static FrameAssembler assembler(int track, int firstFrame, int fragmentBytes, int maxFrameBytes) {
+        return new FrameAssembler(track, firstFrame, fragmentBytes, MAX_WAIT, maxFrameBytes, new FrameMemory());
+    }
 
     private Opened give(byte[] datagram, long nowNanos) {
         ByteBuf buffer = Unpooled.directBuffer().writeZero(3).writeBytes(datagram);
@@ -174,7 +178,7 @@ class FrameAssemblerTest {
         SampleStream longer = new SampleStream(6, 1, FRAGMENT, 0, 0);
         longer.next(true, false, 10).release();
         longer.next(false, false, 10).release();
-        FrameAssembler joined = new FrameAssembler(1, 1, FRAGMENT, MAX_WAIT, Packetizer.MAX_FRAME_BYTES);
+        FrameAssembler joined = assembler(1, 1, FRAGMENT, Packetizer.MAX_FRAME_BYTES);
         List<Frame> got = new ArrayList<>();
         for (boolean isKey : List.of(false, false, true, false)) {
             for (byte[] datagram : SampleStream.datagrams(longer.next(isKey, false, 10))) {
@@ -241,7 +245,7 @@ class FrameAssemblerTest {
     void takesAFrameOf16MiB() {
         SampleStream large = new SampleStream(8, 1, 1200, 0, 0);
         MediaOpener largeOpener = large.opener();
-        FrameAssembler whole = new FrameAssembler(1, 0, 1200, MAX_WAIT, Packetizer.MAX_FRAME_BYTES);
+        FrameAssembler whole = assembler(1, 0, 1200, Packetizer.MAX_FRAME_BYTES);
         List<Frame> got = new ArrayList<>();
         PacketizedFrame frame = large.next(true, false, Packetizer.MAX_FRAME_BYTES);
         for (int i = frame.count() - 1; i >= 0; i--) {
@@ -257,7 +261,7 @@ class FrameAssemblerTest {
     void takes65535Fragments() {
         SampleStream tiny = new SampleStream(8, 1, 58, -1_000, 0);
         MediaOpener tinyOpener = tiny.opener();
-        FrameAssembler whole = new FrameAssembler(1, 0, 58, MAX_WAIT, Packetizer.MAX_FRAME_BYTES);
+        FrameAssembler whole = assembler(1, 0, 58, Packetizer.MAX_FRAME_BYTES);
         List<Frame> got = new ArrayList<>();
         PacketizedFrame frame = tiny.next(true, false, 655_350);
         for (int i = 0; i < frame.count(); i++) {
@@ -270,7 +274,7 @@ class FrameAssemblerTest {
     @Test
     void refusesAFrameOverTheLimit() {
         SampleStream large = new SampleStream(8, 1, FRAGMENT, 0, 0);
-        FrameAssembler small = new FrameAssembler(1, 0, FRAGMENT, MAX_WAIT, 10_000);
+        FrameAssembler small = assembler(1, 0, FRAGMENT, 10_000);
         PacketizedFrame frame = large.next(true, false, 10_000 + PAYLOAD);
         assertEquals(Opened.REJECTED, small.onFragment(frame.memory(), 0, FRAGMENT, large.opener(), 0, frames::add));
         frame.release();
@@ -283,7 +287,7 @@ class FrameAssemblerTest {
         byte[] baseKey = new byte[32];
         MediaSealer sealer = new MediaSealer(baseKey);
         MediaOpener hostile = new MediaOpener(baseKey, 0);
-        FrameAssembler bounded = new FrameAssembler(1, 0, 1200, MAX_WAIT, Packetizer.MAX_FRAME_BYTES);
+        FrameAssembler bounded = assembler(1, 0, 1200, Packetizer.MAX_FRAME_BYTES);
         int count = Packetizer.MAX_FRAME_BYTES / 1152;
         long most = 0;
         for (int frame = 0; frame < 20_000; frame++) {
@@ -307,7 +311,7 @@ class FrameAssemblerTest {
     void refusesFragmentsThatContradictTheirFrame() {
         byte[] baseKey = new byte[32];
         MediaOpener liar = new MediaOpener(baseKey, 0);
-        FrameAssembler strict = new FrameAssembler(1, 0, FRAGMENT, MAX_WAIT, Packetizer.MAX_FRAME_BYTES);
+        FrameAssembler strict = assembler(1, 0, FRAGMENT, Packetizer.MAX_FRAME_BYTES);
         // Sequence, index, count and length; the first is the truth.
         int[][] claims = {
             {0, 0, 3, FRAGMENT},

@@ -24,7 +24,8 @@ class FrameRecoveryTest {
 
     private final SampleStream stream = new SampleStream(5, 2, FRAGMENT, -40, -3);
     private final MediaOpener opener = stream.opener();
-    private final FrameAssembler assembler = new FrameAssembler(2, -3, FRAGMENT, MAX_WAIT, Packetizer.MAX_FRAME_BYTES);
+    private final FrameAssembler assembler =
+            new FrameAssembler(2, -3, FRAGMENT, MAX_WAIT, Packetizer.MAX_FRAME_BYTES, new FrameMemory());
     private final FrameRecovery recovery = new FrameRecovery(assembler, FRAGMENT, opener);
     private final List<Frame> frames = new ArrayList<>();
     private final List<Opened> recovered = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.framecast.protocol.repair;
 
 import io.framecast.protocol.crypto.MediaOpener;
 import io.framecast.protocol.media.FrameAssembler;
+import io.framecast.protocol.media.FrameMemory;
 import io.framecast.protocol.media.PacketizedFrame;
 import io.framecast.protocol.media.Packetizer;
 import io.framecast.protocol.time.ClockFilter;
@@ -54,7 +55,7 @@ final class RepairedLane {
         int first = (int) firstNumber;
         stream = new SampleStream(seed, 1, FRAGMENT, first, first);
         tracker = new LossTracker(first, budgetNanos);
-        assembler = new FrameAssembler(1, first, FRAGMENT, budgetNanos, Packetizer.MAX_FRAME_BYTES);
+        assembler = new FrameAssembler(1, first, FRAGMENT, budgetNanos, Packetizer.MAX_FRAME_BYTES, new FrameMemory());
         opener = stream.opener();
         sender = network.node(SENDER, this::onQuestion);
         receiver = network.node(RECEIVER, this::onMedia)
