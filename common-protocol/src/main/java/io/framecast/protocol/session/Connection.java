@@ -223,7 +223,7 @@ final class Connection implements Dialogue.Farewell {
             return;
         }
         boolean session = answer.code() != ErrorCode.NOT_ALLOWED;
-        if (everUp && Subscription.isLimit(answer.code())) {
+        if (everUp && answer.code().isLimit()) {
             returnNanos = nowNanos + RETURN_NANOS;
         } else if (session || accepted.tokenWithheld()) {
             String note = accepted.tokenWithheld() ? "; " + WITHHELD : "";

@@ -170,7 +170,7 @@ public final class Publisher {
             return;
         }
         announcing = null;
-        if (everLive && !ending && Subscription.isLimit(refused.code())) {
+        if (everLive && !ending && refused.code().isLimit()) {
             retryNanos = nowNanos + REFUSED_RETRY_NANOS;
         } else {
             finish(new ClientAction.Refused(refused.code(), refused.detail(), producerId()), out);

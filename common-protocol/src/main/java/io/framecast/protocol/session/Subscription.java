@@ -48,15 +48,7 @@ final class Subscription {
     private final CutOff cutOff = new CutOff();
     private long deadAlias = NO_ALIAS;
     private long retryNanos = Deadline.NONE;
-    /** A stream whose key is being made. */
-    private @Nullable Locked locked;
-
-    /** What happened to it meanwhile, and its media. */
-    private record Locked(
-            StreamInfo stream,
-            boolean notice,
-            StrayMedia held,
-            @Nullable Down down) {}
+    private @Nullable LockedStream locked;
 
     Subscription(String producerId, Exchange exchange, StrayMedia strays, Departures departures) {
         this.producerId = producerId;
@@ -129,12 +121,12 @@ final class Subscription {
         }
         switch (exchange.locks().ask(producerId, stream, out)) {
             case Locks.Answer.Open open -> {
-                Locked waited = locked;
+                LockedStream waited = locked;
                 locked = null;
                 onStream(stream, open.opener(), notice, nowNanos, out);
                 if (waited != null) {
-                    replay(waited.held, nowNanos, out);
-                    waited.held.clear();
+                    replay(waited.media(), nowNanos, out);
+                    waited.media().clear();
                 }
                 return true;
             }
@@ -154,32 +146,30 @@ final class Subscription {
 
     private void awaitLock(StreamInfo stream, boolean notice, long nowNanos, Consumer<? super ClientAction> out) {
         granted = true;
-        if (locked == null || locked.stream.alias() != stream.alias()) {
+        if (locked == null || locked.alias() != stream.alias()) {
             forgetLocked();
             finish(EndReason.TAKEN_OVER, nowNanos, out);
-            locked = new Locked(stream, notice, StrayMedia.ofLocked(exchange.allocator()), null);
-            for (ByteBuf stray : strays.take(stream.alias())) {
-                locked.held.hold(stream.alias(), stray, 0, stray.readableBytes(), nowNanos);
-                stray.release();
-            }
+            locked = new LockedStream(stream, notice, exchange.allocator());
+            locked.onStrays(strays.take(stream.alias()), nowNanos);
         }
     }
 
     /** The key may be there now; as {@link #onOk}. */
     boolean onLock(long nowNanos, Consumer<? super ClientAction> out) {
-        Locked waited = locked;
-        if (waited == null || !unlock(waited.stream, waited.notice, nowNanos, out)) {
+        LockedStream waited = locked;
+        if (waited == null || !unlock(waited.stream(), waited.notice(), nowNanos, out)) {
             return waited == null;
         }
-        if (locked == null && waited.down != null) {
-            onDown(waited.down, nowNanos, out);
+        Down down = waited.down();
+        if (locked == null && down != null) {
+            onDown(down, nowNanos, out);
         }
         return true;
     }
 
     private void forgetLocked() {
         if (locked != null) {
-            locked.held.clear();
+            locked.media().clear();
             locked = null;
         }
     }
@@ -238,7 +228,7 @@ final class Subscription {
     /** Whether the refusal is final. */
     boolean onRefused(Refused refused, long nowNanos, Consumer<? super ClientAction> out) {
         requestId = 0;
-        if (everGranted && isLimit(refused.code())) {
+        if (everGranted && refused.code().isLimit()) {
             // It was granted before the broker was lost; others may have come back sooner and will make room.
             retryNanos = nowNanos + REFUSED_RETRY_NANOS;
             return false;
@@ -248,21 +238,6 @@ final class Subscription {
         return true;
     }
 
-    static boolean isLimit(ErrorCode code) {
-        return switch (code) {
-            case LIMIT_SESSIONS, LIMIT_STREAMS, LIMIT_SUBSCRIPTIONS, LIMIT_SUBSCRIBERS, LIMIT_BITRATE -> true;
-            case UNSUPPORTED,
-                    BAD_REQUEST,
-                    NOT_ALLOWED,
-                    SECRET_REQUIRED,
-                    WRONG_SECRET,
-                    TOKEN_INVALID,
-                    TOKEN_EXPIRED,
-                    ID_TAKEN,
-                    MTU -> false;
-        };
-    }
-
     void onDown(Down down, long nowNanos, Consumer<? super ClientAction> out) {
         deadAlias = down.alias();
         if (down.reason() == EndReason.CONGESTED) {
@@ -270,8 +245,8 @@ final class Subscription {
             granted = false;
             retryNanos = cutOff.onCutOff(nowNanos);
         }
-        if (locked != null && locked.stream.alias() == down.alias()) {
-            locked = new Locked(locked.stream, locked.notice, locked.held, down);
+        if (locked != null && locked.alias() == down.alias()) {
+            locked.onDown(down);
         }
         LiveStream current = live;
         if (current != null && has(down.alias())) {
@@ -317,12 +292,12 @@ final class Subscription {
     }
 
     boolean has(long alias) {
-        return locked != null ? locked.stream.alias() == alias : live != null && !suspended && live.alias() == alias;
+        return locked != null ? locked.alias() == alias : live != null && !suspended && live.alias() == alias;
     }
 
     void onMedia(ByteBuf datagram, int at, int length, long nowNanos, Consumer<? super ClientAction> out) {
         if (locked != null) {
-            locked.held.hold(locked.stream.alias(), datagram, at, length, nowNanos);
+            locked.onMedia(datagram, at, length, nowNanos);
         } else if (live != null) {
             live.onMedia(datagram, at, length, nowNanos, out);
             if (live.ending()) {
@@ -333,14 +308,10 @@ final class Subscription {
 
     void onTimeout(long nowNanos, Consumer<? super ClientAction> out) {
         if (locked != null) {
-            locked.held.onTimeout(nowNanos);
+            locked.media().onTimeout(nowNanos);
         }
-        LiveStream current = live;
-        if (current == null) {
-            return;
-        }
-        if (!suspended) {
-            current.onTimeout(nowNanos, out);
+        if (live != null && !suspended) {
+            live.onTimeout(nowNanos, out);
         }
         finishIfOver(nowNanos, out);
     }
@@ -364,7 +335,7 @@ final class Subscription {
 
     long deadlineNanos() {
         if (live == null) {
-            return locked == null ? retryNanos : Deadline.earlier(retryNanos, locked.held.deadlineNanos());
+            return locked == null ? retryNanos : Deadline.earlier(retryNanos, locked.deadlineNanos());
         }
         return Deadline.earlier(retryNanos, suspended ? live.endNanos() : live.deadlineNanos());
     }
@@ -395,7 +366,7 @@ final class Subscription {
     void leave(long nowNanos) {
         exchange.requests().cancel(requestId);
         if (locked != null) {
-            departures.onAliasGone(locked.stream.alias(), producerId, nowNanos);
+            departures.onAliasGone(locked.alias(), producerId, nowNanos);
         }
         if (live != null && !suspended) {
             departures.onAliasGone(live.alias(), producerId, nowNanos);

@@ -264,7 +264,23 @@ public sealed interface ControlPacket extends Decoded {
         LIMIT_SUBSCRIBERS,
         LIMIT_BITRATE,
         ID_TAKEN,
-        MTU
+        MTU;
+
+        /** Whether room may be made for what was refused. */
+        public boolean isLimit() {
+            return switch (this) {
+                case LIMIT_SESSIONS, LIMIT_STREAMS, LIMIT_SUBSCRIPTIONS, LIMIT_SUBSCRIBERS, LIMIT_BITRATE -> true;
+                case UNSUPPORTED,
+                        BAD_REQUEST,
+                        NOT_ALLOWED,
+                        SECRET_REQUIRED,
+                        WRONG_SECRET,
+                        TOKEN_INVALID,
+                        TOKEN_EXPIRED,
+                        ID_TAKEN,
+                        MTU -> false;
+            };
+        }
     }
 
     enum EndReason {
