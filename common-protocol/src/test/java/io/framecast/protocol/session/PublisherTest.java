@@ -9,25 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.framecast.protocol.crypto.MediaOpener;
 import io.framecast.protocol.crypto.Passphrase;
 import io.framecast.protocol.crypto.StreamLock;
-import io.framecast.protocol.media.Packetizer;
 import io.framecast.protocol.session.ScriptedBroker.Media;
 import io.framecast.protocol.session.ScriptedBroker.Received;
 import io.framecast.protocol.wire.ControlPacket.Announce;
-import io.framecast.protocol.wire.ControlPacket.Drop;
 import io.framecast.protocol.wire.ControlPacket.End;
 import io.framecast.protocol.wire.ControlPacket.EndReason;
 import io.framecast.protocol.wire.ControlPacket.ErrorCode;
 import io.framecast.protocol.wire.ControlPacket.KeyRequest;
 import io.framecast.protocol.wire.ControlPacket.LanePosition;
 import io.framecast.protocol.wire.ControlPacket.LaneStart;
-import io.framecast.protocol.wire.ControlPacket.Nack;
 import io.framecast.protocol.wire.ControlPacket.Refused;
 import io.framecast.protocol.wire.ControlPacket.Report;
-import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.MediaHeader;
-import io.framecast.sim.Link;
 import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,63 +35,6 @@ class PublisherTest {
         rig.runMillis(200);
         rig.only(ClientAction.Published.class);
         return rig;
-    }
-
-    private static Publisher publisher(Rig rig) {
-        Publisher publisher = rig.publish("1AAA99", 1);
-        rig.runMillis(200);
-        return publisher;
-    }
-
-    private static LaneStart start(Rig rig) {
-        Announce announce = (Announce) rig.broker.bodies.getFirst().request();
-        return announce.lanes().getLast();
-    }
-
-    private static long alias(Rig rig) {
-        return rig.actions(ClientAction.Published.class).getLast().alias();
-    }
-
-    private static int frame(Media media) {
-        return MediaHeader.frame(Unpooled.wrappedBuffer(media.datagram()), 0);
-    }
-
-    @Test
-    void sendsSixteenDatagramsAtOnceAndTheRestInChunksOfEight() {
-        Rig rig = new Rig(1);
-        Publisher publisher = publisher(rig);
-        long start = rig.now() + 10 * Rig.MILLI;
-        rig.frame(publisher, 1, true, 150 * 1152);
-        rig.runMillis(40);
-        List<Long> bursts =
-                rig.broker.media.stream().map(Media::atNanos).distinct().toList();
-        List<Long> sizes = new ArrayList<>();
-        for (long at : bursts) {
-            sizes.add(
-                    rig.broker.media.stream().filter(one -> one.atNanos() == at).count());
-        }
-        assertEquals(16, sizes.getFirst());
-        assertTrue(sizes.subList(1, sizes.size() - 1).stream().allMatch(size -> size == 8), () -> "" + sizes);
-        assertEquals(start, bursts.getFirst());
-        long last = bursts.getLast() - start;
-        assertTrue(last > 20 * Rig.MILLI && last <= 25 * Rig.MILLI, () -> "spread over " + last + " ns");
-        assertEquals(150, rig.broker.media.size());
-        assertEquals(0, rig.broker.badTrailers);
-        rig.close();
-    }
-
-    @Test
-    void aBacklogOfSmallFramesIsPacedToo() {
-        Rig rig = new Rig(2);
-        Publisher publisher = publisher(rig);
-        for (int i = 0; i < 50; i++) {
-            rig.frame(publisher, 1, i == 0, 13 * 1152);
-        }
-        rig.runMillis(11);
-        assertTrue(rig.broker.media.size() <= 48, () -> rig.broker.media.size() + " at once");
-        rig.runMillis(200);
-        assertEquals(650, rig.broker.media.size());
-        rig.close();
     }
 
     @Test
@@ -121,81 +58,28 @@ class PublisherTest {
     }
 
     @Test
-    void answersNacksWithTheSameBytesUnderANewTrailer() {
-        Rig rig = new Rig(4);
-        Publisher publisher = publisher(rig);
-        rig.frame(publisher, 1, true, 5_000);
-        rig.runMillis(50);
-        List<Media> sent = List.copyOf(rig.broker.media);
-        int first = start(rig).firstSequence();
-        rig.broker.send(new Nack(alias(rig), LANE, List.of(new SequenceRange(first + 1, 2))));
-        rig.broker.send(new Nack(alias(rig), LANE, List.of(new SequenceRange(first + 1000, 2))));
-        rig.runMillis(50);
-        List<Media> again = rig.broker.media.subList(sent.size(), rig.broker.media.size());
-        assertEquals(2, again.size());
-        assertEquals(
-                Unpooled.wrappedBuffer(sent.get(1).datagram()),
-                Unpooled.wrappedBuffer(again.getFirst().datagram()));
-        assertEquals(0, rig.broker.badTrailers);
-        rig.close();
-    }
-
-    @Test
-    void oneNackIsAnsweredWithSoManyDatagramsAndNotOneMore() {
-        Rig rig = new Rig(21);
-        Publisher publisher = publisher(rig);
-        rig.frame(publisher, 1, true, 100_000);
-        rig.runMillis(200);
-        int first = start(rig).firstSequence();
-        for (int asked : new int[] {SendQueue.MOST_REPAIRS, SendQueue.MOST_REPAIRS + 1}) {
-            int before = rig.broker.media.size();
-            rig.broker.send(new Nack(alias(rig), LANE, List.of(new SequenceRange(first, asked))));
-            rig.runMillis(50);
-            assertEquals(SendQueue.MOST_REPAIRS, rig.broker.media.size() - before, "of " + asked);
-        }
-        rig.close();
-    }
-
-    @Test
-    void saysThatWhatItDoesNotKeepAnyMoreIsGone() {
-        Rig rig = new Rig(5);
-        Publisher publisher = publisher(rig);
-        rig.frame(publisher, 1, true, 5_000);
-        rig.runMillis(6_000);
-        rig.frame(publisher, 1, true, 5_000);
-        rig.runMillis(50);
-        int first = start(rig).firstSequence();
-        rig.broker.send(new Nack(alias(rig), LANE, List.of(new SequenceRange(first, 2))));
-        rig.runMillis(50);
-        assertEquals(
-                new SequenceRange(first, 2),
-                rig.broker.packets(Drop.class).getFirst().gone());
-        rig.close();
-    }
-
-    @Test
     void reportsWhereItsLanesStand() {
         Rig rig = new Rig(6);
-        Publisher publisher = publisher(rig);
+        Publisher publisher = rig.published();
         rig.frame(publisher, 1, true, 5_000);
         rig.runMillis(1_500);
         LanePosition position =
                 rig.broker.packets(Report.class).getLast().published().getLast();
-        assertEquals(new LanePosition(alias(rig), LANE, start(rig).firstSequence() + 5), position);
+        assertEquals(new LanePosition(rig.alias(), LANE, rig.announced().firstSequence() + 5), position);
         rig.close();
     }
 
     @Test
     void endsOnceTheBrokerHasTheTail() {
         Rig rig = new Rig(7);
-        Publisher publisher = publisher(rig);
+        Publisher publisher = rig.published();
         rig.frame(publisher, 1, true, 100 * 1152);
         publisher.end(rig.now(), rig::out);
-        LaneStart start = start(rig);
+        LaneStart start = rig.announced();
         rig.runMillis(500);
         assertEquals(100, rig.broker.media.size());
         assertEquals(0, rig.broker.packets(End.class).size(), "the tail is not acknowledged");
-        rig.broker.contiguous.add(new LanePosition(alias(rig), LANE, start.firstSequence() + 100));
+        rig.broker.contiguous.add(new LanePosition(rig.alias(), LANE, start.firstSequence() + 100));
         rig.runMillis(150);
         assertEquals(1, rig.broker.packets(End.class).size());
         assertEquals("1AAA99", rig.only(ClientAction.Ended.class).producerId());
@@ -206,7 +90,7 @@ class PublisherTest {
     @Test
     void endsAfterTwoSecondsWithoutAnAcknowledgement() {
         Rig rig = new Rig(8);
-        Publisher publisher = publisher(rig);
+        Publisher publisher = rig.published();
         rig.frame(publisher, 1, true, 1_000);
         long start = rig.now();
         publisher.end(start, rig::out);
@@ -231,7 +115,7 @@ class PublisherTest {
     @Test
     void aDisplacedPublisherDoesNotComeBack() {
         Rig rig = live(10);
-        rig.broker.send(new End(0, alias(rig), EndReason.TAKEN_OVER));
+        rig.broker.send(new End(0, rig.alias(), EndReason.TAKEN_OVER));
         rig.runMillis(30_000);
         assertEquals(
                 EndReason.TAKEN_OVER, rig.only(ClientAction.Displaced.class).reason());
@@ -245,14 +129,14 @@ class PublisherTest {
     @Test
     void aPublisherThatTimedOutIsAnnouncedAgainUnderANewKeyAndGoesOnWithItsFrameNumbers() {
         Rig rig = new Rig(11);
-        Publisher publisher = publisher(rig);
+        Publisher publisher = rig.published();
         rig.frame(publisher, 0, true, 50);
         rig.frame(publisher, 1, true, 100);
         rig.frame(publisher, 1, false, 100);
         rig.runMillis(50);
         Announce before = (Announce) rig.broker.bodies.getFirst().request();
         rig.broker.media.clear();
-        rig.broker.send(new End(0, alias(rig), EndReason.TIMED_OUT));
+        rig.broker.send(new End(0, rig.alias(), EndReason.TIMED_OUT));
         rig.runMillis(50);
         Announce again = rig.broker.packets(Announce.class).getFirst();
         assertNotEquals(Unpooled.wrappedBuffer(before.baseKey()), Unpooled.wrappedBuffer(again.baseKey()));
@@ -261,9 +145,7 @@ class PublisherTest {
         rig.frame(publisher, 1, false, 100);
         rig.frame(publisher, 1, true, 100);
         rig.runMillis(50);
-        assertEquals(
-                List.of(1, 2),
-                rig.broker.media.stream().map(PublisherTest::frame).toList());
+        assertEquals(List.of(1, 2), rig.broker.media.stream().map(Media::frame).toList());
         assertEquals(
                 List.of(0, LANE), rig.broker.media.stream().map(Media::lane).toList(), "catalog, key frame");
         rig.close();
@@ -279,40 +161,6 @@ class PublisherTest {
         assertEquals(ErrorCode.ID_TAKEN, refused.code());
         assertEquals("1AAA99", refused.producerId());
         assertTrue(publisher.gone());
-        rig.close();
-    }
-
-    @Test
-    void twoSecondsOfBacklogAreGivenUpUpToTheNextKeyFrame() {
-        Rig rig = new Rig(13);
-        rig.broker.silent = true;
-        Publisher publisher = rig.publish("1AAA99", 1);
-        for (int i = 0; i < 100; i++) {
-            rig.frame(publisher, 1, i == 0, 1_000);
-            rig.runMillis(33);
-        }
-        assertTrue(publisher.framesDropped() > 60, () -> publisher.framesDropped() + " dropped");
-        rig.broker.silent = false;
-        rig.runMillis(5_000);
-        rig.frame(publisher, 1, true, 1_000);
-        rig.runMillis(50);
-        assertEquals(1, rig.broker.media.size());
-        assertEquals(0, frame(rig.broker.media.getFirst()), "what was dropped had no number yet");
-        rig.close();
-    }
-
-    @Test
-    void aBacklogOfLargeFramesIsBoundedInBytes() {
-        Rig rig = new Rig(20);
-        rig.broker.silent = true;
-        Publisher publisher = rig.publish("1AAA99", 1);
-        int large = Packetizer.MAX_FRAME_BYTES;
-        for (long held = 0; held + large <= SendQueue.MOST_BYTES; held += large) {
-            rig.frame(publisher, 1, true, large);
-        }
-        assertEquals(0, publisher.framesDropped());
-        rig.frame(publisher, 1, true, 1);
-        assertEquals(SendQueue.MOST_BYTES / large, publisher.framesDropped(), "all that was older");
         rig.close();
     }
 
@@ -336,7 +184,7 @@ class PublisherTest {
         assertEquals(List.of(1, 2, 3, 1), phases.subList(0, 4));
         List<Integer> frames = rig.broker.media.stream()
                 .filter(media -> media.lane() == LANE)
-                .map(PublisherTest::frame)
+                .map(Media::frame)
                 .toList();
         assertEquals(-5, frames.getFirst());
         assertEquals(14, frames.getLast(), "over the wrap");
@@ -371,7 +219,7 @@ class PublisherTest {
     @Test
     void passesOnWhatTheBrokerWantsAKeyFrameOf() {
         Rig rig = live(15);
-        rig.broker.send(new KeyRequest(alias(rig), 1));
+        rig.broker.send(new KeyRequest(rig.alias(), 1));
         rig.runMillis(20);
         assertEquals(1, rig.only(ClientAction.KeyFrameWanted.class).track());
         rig.close();
@@ -380,69 +228,11 @@ class PublisherTest {
     @Test
     void refusesWhatCannotBeSent() {
         Rig rig = new Rig(16);
-        Publisher publisher = publisher(rig);
+        Publisher publisher = rig.published();
         assertThrows(IllegalArgumentException.class, () -> rig.frame(publisher, 2, true, 100));
         assertThrows(IllegalArgumentException.class, () -> rig.frame(publisher, 1, true, 0));
         assertThrows(IllegalArgumentException.class, () -> rig.frame(publisher, 1, true, (16 << 20) + 1));
         assertThrows(IllegalArgumentException.class, () -> rig.publish("1AAA99", 1));
-        rig.close();
-    }
-
-    private static boolean isRepair(Media media) {
-        return MediaHeader.type(Unpooled.wrappedBuffer(media.datagram()), 0) == MediaHeader.TYPE_REPAIR;
-    }
-
-    private static long repairs(Rig rig) {
-        return rig.broker.media.stream().filter(PublisherTest::isRepair).count();
-    }
-
-    @Test
-    void protectsItsFramesOnceTheRoundTripLeavesNoTimeToAskTwice() {
-        Rig near = new Rig(17);
-        near.network.defaultLink(Link.ofMillis(19));
-        Rig far = new Rig(17);
-        far.network.defaultLink(Link.ofMillis(21));
-        List<Publisher> publishers = new ArrayList<>();
-        for (Rig rig : List.of(near, far)) {
-            Publisher publisher = rig.publish("1AAA99", 1);
-            publishers.add(publisher);
-            rig.runMillis(2_000);
-            rig.frame(publisher, 1, true, 20 * 1152);
-            rig.runMillis(100);
-            assertEquals(rig == near ? 0 : 2, repairs(rig), "a tenth of 20 where nothing was lost yet");
-            assertEquals(0, rig.broker.badTrailers);
-        }
-        List<Media> media = far.broker.media;
-        assertTrue(media.subList(0, 20).stream().noneMatch(PublisherTest::isRepair), "behind the fragments");
-        int first = start(far).firstSequence();
-        for (Media repair : media.subList(20, 22)) {
-            assertEquals(first, repair.sequence());
-        }
-        far.broker.send(new Nack(alias(far), LANE, List.of(new SequenceRange(first + 3, 4))));
-        far.runMillis(200);
-        far.broker.media.clear();
-        far.frame(publishers.getLast(), 1, false, 20 * 1152);
-        far.runMillis(100);
-        assertEquals(6, repairs(far), "4 of not quite 40 were asked for: a little over 25 %");
-        far.close();
-        near.close();
-    }
-
-    @Test
-    void repairIsPacedWithItsFrameAndLetGoOfInTheMiddleOfIt() {
-        Rig rig = new Rig(18);
-        rig.network.defaultLink(Link.ofMillis(50));
-        Publisher publisher = rig.publish("1AAA99", 1);
-        rig.runMillis(2_000);
-        rig.frame(publisher, 1, true, 150 * 1152);
-        rig.runMillis(100);
-        assertEquals(165, rig.broker.media.size());
-        assertEquals(15, repairs(rig));
-        long start = rig.broker.media.getFirst().atNanos();
-        long last = rig.broker.media.getLast().atNanos();
-        assertTrue(last - start <= 25 * Rig.MILLI, () -> "spread over " + (last - start) + " ns");
-        rig.frame(publisher, 1, true, 150 * 1152);
-        rig.runMillis(5);
         rig.close();
     }
 }

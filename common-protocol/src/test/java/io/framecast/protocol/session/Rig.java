@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.framecast.protocol.crypto.Secret;
 import io.framecast.protocol.media.Frame;
+import io.framecast.protocol.wire.ControlPacket.Announce;
+import io.framecast.protocol.wire.ControlPacket.LaneStart;
 import io.framecast.protocol.wire.ControlPacket.Metadata;
 import io.framecast.sim.Link;
 import io.framecast.sim.Node;
@@ -95,6 +97,24 @@ final class Rig {
     Publisher publish(String producerId, Integer... tracks) {
         return client.publish(
                 new Publication(producerId, new byte[32], METADATA, List.of(tracks), 1200), now(), this::out);
+    }
+
+    /** Its first stream, whose tracks have a lane each. */
+    Publisher published() {
+        Publisher publisher = publish("1AAA99", 1);
+        runMillis(200);
+        return publisher;
+    }
+
+    /** The last lane of the first stream. */
+    LaneStart announced() {
+        Announce announce = (Announce) broker.bodies.getFirst().request();
+        return announce.lanes().getLast();
+    }
+
+    /** Of the stream that was published last. */
+    long alias() {
+        return actions(ClientAction.Published.class).getLast().alias();
     }
 
     void frame(Publisher publisher, int track, boolean key, int bytes) {

@@ -67,6 +67,10 @@ final class ScriptedBroker {
         int lane() {
             return MediaHeader.lane(Unpooled.wrappedBuffer(datagram), 0);
         }
+
+        int frame() {
+            return MediaHeader.frame(Unpooled.wrappedBuffer(datagram), 0);
+        }
     }
 
     private static final byte[] COOKIE = new byte[20];
