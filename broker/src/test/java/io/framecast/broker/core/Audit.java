@@ -1,5 +1,6 @@
 package io.framecast.broker.core;
 
+import io.framecast.broker.core.Findings.Seen;
 import io.framecast.protocol.crypto.ControlChannel;
 import io.framecast.protocol.crypto.SessionKeys;
 import io.framecast.protocol.wire.ControlHeader;
@@ -11,7 +12,6 @@ import io.framecast.protocol.wire.ControlPacket.PathResponse;
 import io.framecast.protocol.wire.ControlPacket.Report;
 import io.framecast.protocol.wire.ControlPacket.ReportAck;
 import io.framecast.protocol.wire.ControlType;
-import io.framecast.protocol.wire.Handshake.Hello;
 import io.framecast.protocol.wire.Handshake.Retry;
 import io.framecast.protocol.wire.Handshake.WelcomeBody;
 import io.framecast.protocol.wire.HandshakeCodec;
@@ -20,11 +20,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,38 +36,13 @@ final class Audit {
     /** What the broker holds, and when it wakes up next. */
     record State(int sessions, int subscriptions, int streams, long deadlineNanos) {}
 
-    /** Something that an invariant is about has happened: a test in which it never does proves nothing. */
-    enum Seen {
-        UNPROVEN,
-        REPLIES,
-        MEDIA,
-        CHALLENGES,
-        MOVES,
-        CANCELLED_MOVES,
-        STALE_REPORTS,
-        LEASES_OVER,
-        REPAIRS,
-        LISTS,
-        KEY_REQUESTS,
-        JOINS,
-        IMPLAUSIBLE,
-        REPEATED_HELLOS
-    }
-
-    /** Beside the eight: each datagram under one reason. */
-    static final int COUNTED = 0;
-
     private static final long SECONDS = TestBroker.SECONDS;
-    private static final long TURN_NANOS = SECONDS;
-    private static final long COOKIE_NANOS = 11 * SECONDS;
     private static final long NONCE_NANOS = 6 * SECONDS;
     private static final long LEASE_NANOS = 5 * SECONDS;
     /** A join is sent at 1 MB/s or three times the rate of the stream of that moment; without the pace a whole group comes at once. */
     private static final double JOIN_BYTES_PER_SECOND = 2_000_000;
 
     private static final double REPAIR_BYTES_PER_SECOND = 64_000;
-
-    private record CookieOf(InetSocketAddress address, ByteBuffer random, ByteBuffer cookie) {}
 
     /** One datagram of media: lane and sequence are its number. */
     private record Piece(long alias, long number) {
@@ -82,18 +54,14 @@ final class Audit {
 
     private record Sealed(long sessionId, ControlPacket packet) {}
 
+    final Findings findings = new Findings();
+
     private final int repliesPerSecond;
     private final InetSocketAddress own;
-    private final Map<Integer, List<String>> violations = new HashMap<>();
-    private final Map<Seen, Integer> seen = new EnumMap<>(Seen.class);
     private final Map<InetSocketAddress, Long> bytesIn = new HashMap<>();
     private final Map<InetSocketAddress, Long> bytesOut = new HashMap<>();
     private final Set<InetSocketAddress> validated = new HashSet<>();
-    private final Map<CookieOf, Long> cookies = new HashMap<>();
-    private final Set<ByteBuffer> hellos = new HashSet<>();
-    /** Who echoed a cookie in a HELLO that was not there before, and when: each is good for one session. */
-    private final Map<InetSocketAddress, Long> admitted = new HashMap<>();
-
+    private final Echoes echoes = new Echoes();
     private final Map<ByteBuffer, Sealed> sealed = new HashMap<>();
     private final Set<ByteBuffer> signed = new HashSet<>();
     private final Map<Piece, Long> arrivals = new HashMap<>();
@@ -106,7 +74,6 @@ final class Audit {
     private byte[] datagram = {};
     private @Nullable ControlPacket authentic;
     private boolean proven;
-    private boolean repeatedHello;
     private boolean delivering;
     private int outputs;
     private int events;
@@ -115,14 +82,6 @@ final class Audit {
     Audit(int repliesPerSecond, InetSocketAddress own) {
         this.repliesPerSecond = repliesPerSecond;
         this.own = own;
-    }
-
-    List<String> violations(int invariant) {
-        return violations.getOrDefault(invariant, List.of());
-    }
-
-    int seen(Seen what) {
-        return seen.getOrDefault(what, 0);
     }
 
     /** The token of the last challenge to {@code there}; null without one. */
@@ -174,8 +133,7 @@ final class Audit {
         ByteBuffer key = ByteBuffer.wrap(bytes.clone());
         Sealed packet = sealed.remove(key);
         authentic = packet == null ? null : packet.packet();
-        repeatedHello = false;
-        boolean cookieEchoed = echoesCookie(key);
+        boolean cookieEchoed = echoes.onDatagram(from, bytes, now);
         boolean mediaSigned = signed.remove(key);
         proven = cookieEchoed || mediaSigned || packet != null;
         if (mediaSigned) {
@@ -183,28 +141,14 @@ final class Audit {
         }
         if (cookieEchoed) {
             validated.add(from);
-            if (!repeatedHello) {
-                admitted.put(from, now);
-            }
         }
         note(Seen.UNPROVEN, !proven);
         note(Seen.IMPLAUSIBLE, implausible(from));
-        note(Seen.REPEATED_HELLOS, repeatedHello);
+        note(Seen.REPEATED_HELLOS, echoes.repeated());
         Book book = packet == null ? null : books.get(packet.sessionId());
         if (book != null && packet != null) {
             onAuthentic(book, packet.packet());
         }
-    }
-
-    private boolean echoesCookie(ByteBuffer key) {
-        if (!(HandshakeCodec.decode(Unpooled.wrappedBuffer(datagram)) instanceof Hello hello)
-                || hello.cookie().length == 0) {
-            return false;
-        }
-        Long minted = cookies.get(new CookieOf(from, ByteBuffer.wrap(hello.random()), ByteBuffer.wrap(hello.cookie())));
-        boolean echoes = minted != null && now - minted < COOKIE_NANOS && hello.noiseMessage().length > 0;
-        repeatedHello = !hellos.add(key);
-        return echoes;
     }
 
     private void onAuthentic(Book book, ControlPacket packet) {
@@ -241,7 +185,7 @@ final class Audit {
     void after(State state, long counted) {
         delivering = false;
         if (counted != 1) {
-            violated(COUNTED, "counted under " + counted + " reasons");
+            violated(Findings.COUNTED, "counted under " + counted + " reasons");
         }
         if (!proven) {
             if (events > 0 || !state.equals(stateBefore)) {
@@ -287,7 +231,7 @@ final class Audit {
             violated(8, "more replies than its share to the prefix of " + to);
         }
         if (HandshakeCodec.decode(reply) instanceof Retry retry) {
-            cookies.put(new CookieOf(to, ByteBuffer.wrap(retry.random()), ByteBuffer.wrap(retry.cookie())), now);
+            echoes.onRetry(to, retry, now);
         }
     }
 
@@ -370,9 +314,7 @@ final class Audit {
         events++;
         switch (event) {
             case BrokerAction.SessionOpened opened -> {
-                // Public-key work may have to wait for its turn.
-                Long proof = admitted.remove(opened.peer());
-                if (proof == null || now - proof > TURN_NANOS) {
+                if (!echoes.admit(opened.peer(), now)) {
                     violated(1, "a session of a HELLO that proves nothing, or was there before");
                 }
                 Book book = new Book(opened.sessionId(), opened.peer(), now);
@@ -420,14 +362,11 @@ final class Audit {
 
     private void note(Seen what, boolean happened) {
         if (happened) {
-            seen.merge(what, 1, Integer::sum);
+            findings.note(what);
         }
     }
 
     private void violated(int invariant, String how) {
-        List<String> list = violations.computeIfAbsent(invariant, any -> new ArrayList<>());
-        if (list.size() < 10) {
-            list.add("at " + now / 1_000_000 + " ms: " + how);
-        }
+        findings.violated(invariant, how, now);
     }
 }

@@ -3,7 +3,7 @@ package io.framecast.broker.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.framecast.broker.core.Audit.Seen;
+import io.framecast.broker.core.Findings.Seen;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ class InvariantsTest {
 
     private static final int STEPS = 1_500;
 
-    private static final Map<Long, Audit> AUDITS = new TreeMap<>();
+    private static final Map<Long, Findings> FOUND = new TreeMap<>();
 
     @BeforeAll
     static void attack() {
@@ -32,25 +32,25 @@ class InvariantsTest {
         seeds.forEach(seed -> {
             try (HostileNetwork network = new HostileNetwork(seed)) {
                 network.run(STEPS);
-                AUDITS.put(seed, network.broker.audit);
+                FOUND.put(seed, network.broker.audit.findings);
             }
         });
-        System.out.println("invariants under attack, seeds " + AUDITS.keySet());
+        System.out.println("invariants under attack, seeds " + FOUND.keySet());
     }
 
     @AfterAll
     static void forget() {
-        AUDITS.clear();
+        FOUND.clear();
     }
 
     /** ... and what it is about did happen. */
     private static void holds(int invariant, Seen... situations) {
-        AUDITS.forEach((seed, audit) -> assertEquals(List.of(), audit.violations(invariant), "seed " + seed));
+        FOUND.forEach((seed, found) -> assertEquals(List.of(), found.violations(invariant), "seed " + seed));
         for (Seen situation : situations) {
-            int times = AUDITS.values().stream()
-                    .mapToInt(audit -> audit.seen(situation))
+            int times = FOUND.values().stream()
+                    .mapToInt(found -> found.seen(situation))
                     .sum();
-            assertTrue(times >= 2 * AUDITS.size(), situation + " only " + times + " times, seeds " + AUDITS.keySet());
+            assertTrue(times >= 2 * FOUND.size(), situation + " only " + times + " times, seeds " + FOUND.keySet());
         }
     }
 
@@ -91,7 +91,7 @@ class InvariantsTest {
 
     @Test
     void everyDatagramIsCountedUnderExactlyOneReason() {
-        holds(Audit.COUNTED, Seen.UNPROVEN, Seen.MEDIA);
+        holds(Findings.COUNTED, Seen.UNPROVEN, Seen.MEDIA);
     }
 
     @Test
