@@ -1,31 +1,39 @@
-package io.framecast.gateway;
+package io.framecast.leak;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.slf4j.LoggerFactory;
 
-/** Fails a test class during which Netty's leak detector reported a buffer that nobody released. On for every class. */
+/**
+ * Fails a test class during which Netty's leak detector reported a buffer that nobody released. On for every class of a module that
+ * names it as a service.
+ */
 public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     private static final List<String> LEAKS = new CopyOnWriteArrayList<>();
 
     static {
-        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                LEAKS.add(event.getFormattedMessage());
-            }
-        };
-        appender.start();
-        ((Logger) LoggerFactory.getLogger(ResourceLeakDetector.class)).addAppender(appender);
+        ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Listening());
+    }
+
+    private static final class Listening extends ResourceLeakDetectorFactory {
+        @Override
+        @SuppressWarnings("deprecation")
+        public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> resource, int interval, long most) {
+            return newResourceLeakDetector(resource, interval);
+        }
+
+        @Override
+        public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> resource, int interval) {
+            ResourceLeakDetector<T> detector = new ResourceLeakDetector<>(resource, interval);
+            detector.setLeakListener((type, where) -> LEAKS.add(type + where));
+            return detector;
+        }
     }
 
     @Override
