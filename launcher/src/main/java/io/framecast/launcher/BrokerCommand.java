@@ -11,8 +11,6 @@ import io.framecast.launcher.option.EffectiveOptions;
 import io.framecast.launcher.option.Quantities.BitrateConverter;
 import io.framecast.transport.TransportLoop;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -29,9 +27,8 @@ import picocli.CommandLine.Option;
             "",
             "Without secret and keys, peers on this machine and on private networks may publish and subscribe, others not."
         })
-final class BrokerCommand implements Callable<Integer>, Execution.Configured {
+final class BrokerCommand extends ConfiguredCommand {
 
-    static final String OFF = "off";
     private static final String AUTO = "auto";
 
     @Option(
@@ -127,21 +124,12 @@ final class BrokerCommand implements Callable<Integer>, Execution.Configured {
             description = "What one producer may send, bits a second: 1k to 1000M.")
     int maxBitrate;
 
-    private @Nullable EffectiveOptions effective;
-    private @Nullable StateFolder state;
-
-    @Override
-    public void configure(EffectiveOptions options, StateFolder folder) {
-        effective = options;
-        state = folder;
-    }
-
     @Override
     public Integer call() throws RunException, InterruptedException {
-        EffectiveOptions given = Objects.requireNonNull(effective);
-        BrokerOptions options = BrokerOptions.at(Objects.requireNonNull(state).path())
+        EffectiveOptions given = given();
+        BrokerOptions options = BrokerOptions.at(state().path())
                 .withBind(HostPort.parse(given.place("--bind"), bind, HostPort.DEFAULT_PORT))
-                .withAdmin(adminAddress(given, admin))
+                .withAdmin(adminAddress(admin, 9100))
                 .withSecret(secrets.chosen(given))
                 .withJwks(jwks)
                 .withOpenInternet(openInternet)
@@ -176,19 +164,7 @@ final class BrokerCommand implements Callable<Integer>, Execution.Configured {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new UsageException(Objects.requireNonNull(effective).place("--send-threads") + " is auto or 1 to "
-                + TransportLoop.MOST_SEND_THREADS + ", not " + Printable.line(sendThreads, 40));
-    }
-
-    /** As {@code --admin} says it; null: off. */
-    static @Nullable HostPort adminAddress(EffectiveOptions given, String admin) {
-        return admin.equals(OFF) ? null : HostPort.parse(given.place("--admin"), admin, 9100);
-    }
-
-    private int atLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new UsageException(Objects.requireNonNull(effective).place(option) + " is 1 or more, not " + value);
-        }
-        return value;
+        throw new UsageException(given().place("--send-threads") + " is auto or 1 to " + TransportLoop.MOST_SEND_THREADS
+                + ", not " + Printable.line(sendThreads, 40));
     }
 }

@@ -8,7 +8,6 @@ import io.framecast.client.RunException;
 import io.framecast.client.UsageException;
 import io.framecast.gateway.GatewayOptions;
 import io.framecast.launcher.log.LogOutput;
-import io.framecast.launcher.option.EffectiveOptions;
 import io.framecast.subscriber.StandardStreams;
 import io.framecast.subscriber.Subscriber;
 import io.framecast.subscriber.SubscriberOptions;
@@ -16,8 +15,6 @@ import io.framecast.subscriber.terminal.ColorMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +28,7 @@ import picocli.CommandLine.Option;
         description =
                 "Broker, three sample producers and a subscriber in this terminal, and a gateway for the browser: a"
                         + " picture within seconds.")
-final class DemoCommand implements Callable<Integer>, Execution.Configured {
+final class DemoCommand extends ConfiguredCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
 
@@ -77,10 +74,10 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
     @Option(
             names = "--admin",
             paramLabel = "HOST:PORT|off",
-            defaultValue = BrokerCommand.OFF,
+            defaultValue = OFF,
             order = 6,
             description = "HTTP address of the broker's /metrics, /health/live and /health/ready.")
-    String admin = BrokerCommand.OFF;
+    String admin = OFF;
 
     @Option(
             names = "--web-port",
@@ -93,17 +90,8 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
     @Option(names = "--no-gateway", order = 8, description = "Without the gateway.")
     boolean noGateway;
 
-    private @Nullable EffectiveOptions effective;
-    private @Nullable StateFolder state;
-
     DemoCommand(Surroundings around) {
         this.around = around;
-    }
-
-    @Override
-    public void configure(EffectiveOptions options, StateFolder folder) {
-        effective = options;
-        state = folder;
     }
 
     @Override
@@ -113,7 +101,7 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
         String first = found.all().getFirst().id();
         // The subscriber begins its log when it has the terminal; until then nothing may appear there.
         LogOutput log = LogOutput.current();
-        Path folder = Objects.requireNonNull(state).path();
+        Path folder = state().path();
         if (around.terminal()) {
             log.hold();
         }
@@ -141,7 +129,7 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
                     new StandardStreams(around.in(), around.out(), around.terminal()),
                     log::toFile,
                     greeting(address, gateway, found));
-            LOG.info("demo: {}", Objects.requireNonNull(effective).line());
+            LOG.info("demo: {}", given().line());
             try (var _ = DemoProducers.start(found, client)) {
                 subscriber.run(around.startNanos());
             }
@@ -165,16 +153,15 @@ final class DemoCommand implements Callable<Integer>, Execution.Configured {
 
     private int checked(String option, int port) {
         if (port < 0 || port > 65_535) {
-            throw new UsageException(Objects.requireNonNull(effective).place(option) + " is 0 to 65535, not " + port);
+            throw new UsageException(given().place(option) + " is 0 to 65535, not " + port);
         }
         return port;
     }
 
     /** On the usual port, or on a free one where that is taken. */
     private Broker startBroker(Path folder) throws RunException {
-        EffectiveOptions given = Objects.requireNonNull(effective);
         checked("--port", port);
-        BrokerOptions options = BrokerOptions.at(folder).withAdmin(BrokerCommand.adminAddress(given, admin));
+        BrokerOptions options = BrokerOptions.at(folder).withAdmin(adminAddress(admin, 9100));
         try {
             return Broker.start(options.withBind(new HostPort("127.0.0.1", port)));
         } catch (RunException e) {

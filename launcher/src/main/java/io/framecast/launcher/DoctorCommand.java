@@ -7,9 +7,6 @@ import io.framecast.launcher.doctor.Report;
 import io.framecast.launcher.option.EffectiveOptions;
 import io.framecast.launcher.option.Quantities.DurationConverter;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +22,7 @@ import picocli.CommandLine.Option;
             "Exit code 1 if a check has failed; warnings are allowed. Without --broker and --ticket it is no failure if"
                     + " there is no broker on this machine. What does not exist on this system is left out."
         })
-final class DoctorCommand implements Callable<Integer>, Execution.Configured {
+final class DoctorCommand extends ConfiguredCommand {
 
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -46,23 +43,14 @@ final class DoctorCommand implements Callable<Integer>, Execution.Configured {
     @Option(names = "--json", order = 2, description = "Print one JSON object instead of lines.")
     boolean json;
 
-    private @Nullable EffectiveOptions effective;
-    private @Nullable StateFolder state;
-
     DoctorCommand(Surroundings around) {
         this.around = around;
     }
 
     @Override
-    public void configure(EffectiveOptions options, StateFolder folder) {
-        effective = options;
-        state = folder;
-    }
-
-    @Override
     public Integer call() throws InterruptedException {
-        EffectiveOptions given = Objects.requireNonNull(effective);
-        ClientOptions client = connection.options(given, Objects.requireNonNull(state));
+        EffectiveOptions given = given();
+        ClientOptions client = connection.options(given, state());
         if (wait.toMillis() < 100 || wait.compareTo(LONGEST) > 0) {
             throw new UsageException(given.place("--wait") + " is 100ms to 60s");
         }

@@ -32,15 +32,10 @@ final class Execution implements IExecutionStrategy {
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
-        if (last.commandSpec().userObject() instanceof Configured command) {
+        if (last.commandSpec().userObject() instanceof ConfiguredCommand command) {
             command.configure(
                     new EffectiveOptions(last, result, sources), StateFolder.of(root.state, around.environment()));
         }
         return new RunLast().execute(result);
-    }
-
-    /** A command that has options to log and a state folder to use. */
-    interface Configured {
-        void configure(EffectiveOptions options, StateFolder state);
     }
 }

@@ -12,8 +12,6 @@ import io.framecast.launcher.option.Quantities.DurationConverter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -32,9 +30,8 @@ import picocli.CommandLine.Option;
                     + " either, a token decides ('framecast token' makes one). That the broker lets the gateway in lends"
                     + " nobody anything."
         })
-final class GatewayCommand implements Callable<Integer>, Execution.Configured {
+final class GatewayCommand extends ConfiguredCommand {
 
-    private static final String OFF = "off";
     private static final long MOST_LATENCY_MILLIS = 10_000;
 
     @Mixin
@@ -156,31 +153,22 @@ final class GatewayCommand implements Callable<Integer>, Execution.Configured {
             description = "Watch pages that are open at one address, at least 1.")
     int maxViewersPerAddress;
 
-    private @Nullable EffectiveOptions effective;
-    private @Nullable StateFolder state;
-
-    @Override
-    public void configure(EffectiveOptions options, StateFolder folder) {
-        effective = options;
-        state = folder;
-    }
-
     @Override
     public Integer call() throws RunException, InterruptedException {
-        EffectiveOptions given = Objects.requireNonNull(effective);
-        StateFolder folder = Objects.requireNonNull(state);
+        EffectiveOptions given = given();
+        StateFolder folder = state();
         ClientOptions client = connection.options(given, folder);
         GatewayOptions options = GatewayOptions.of(client, Version.number())
                 .withBind(HostPort.parse(given.place("--bind"), bind, GatewayOptions.DEFAULT_PORT))
-                .withAdmin(admin.equals(OFF) ? null : HostPort.parse(given.place("--admin"), admin, 9101))
+                .withAdmin(adminAddress(admin, 9101))
                 .withLatency(checkedLatency(given))
                 .withAccess(new GatewayOptions.Access(
                         client.secret(), jwks, openInternet, publishAddress, trustedProxies, publicHosts))
                 .withTls(tls(given, folder))
                 .withLimits(new GatewayLimits(
-                        atLeastOne(given, "--max-connections", maxConnections),
-                        atLeastOne(given, "--max-connections-per-address", maxConnectionsPerAddress),
-                        atLeastOne(given, "--max-viewers-per-address", maxViewersPerAddress),
+                        atLeastOne("--max-connections", maxConnections),
+                        atLeastOne("--max-connections-per-address", maxConnectionsPerAddress),
+                        atLeastOne("--max-viewers-per-address", maxViewersPerAddress),
                         GatewayLimits.DEFAULTS.eventStreams(),
                         GatewayLimits.DEFAULTS.eventStreamsPerAddress()));
         StartLog.configured(LoggerFactory.getLogger(GatewayCommand.class), "gateway", given);
@@ -204,12 +192,5 @@ final class GatewayCommand implements Callable<Integer>, Execution.Configured {
             throw new UsageException(given.place("--latency") + " is 0ms to 10s, not " + latency.toMillis() + "ms");
         }
         return latency;
-    }
-
-    private static int atLeastOne(EffectiveOptions given, String option, int value) {
-        if (value < 1) {
-            throw new UsageException(given.place(option) + " is 1 or more, not " + value);
-        }
-        return value;
     }
 }

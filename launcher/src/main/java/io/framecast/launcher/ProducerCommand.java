@@ -18,8 +18,6 @@ import io.framecast.subscriber.ReadyFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -32,7 +30,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Publish a camera, a file, a folder of frames, a screen or a test pattern.",
         footer = {"", "Without --loop it ends when its source has ended and the broker has all of it."})
-final class ProducerCommand implements Callable<Integer>, Execution.Configured {
+final class ProducerCommand extends ConfiguredCommand {
 
     private static final String ID_RULE = "1 to 64 of letters, digits and . _ / -";
 
@@ -132,17 +130,8 @@ final class ProducerCommand implements Callable<Integer>, Execution.Configured {
     @Nullable
     Path readyFile;
 
-    private @Nullable EffectiveOptions effective;
-    private @Nullable StateFolder state;
-
     ProducerCommand(Surroundings around) {
         this.around = around;
-    }
-
-    @Override
-    public void configure(EffectiveOptions options, StateFolder folder) {
-        effective = options;
-        state = folder;
     }
 
     @Override
@@ -156,12 +145,12 @@ final class ProducerCommand implements Callable<Integer>, Execution.Configured {
             }
             return Program.DONE;
         }
-        EffectiveOptions given = Objects.requireNonNull(effective);
+        EffectiveOptions given = given();
         ProducerOptions options = new ProducerOptions(
                 checkedId(given),
                 required("--source", source),
                 sourceOptions(),
-                connection.options(given, Objects.requireNonNull(state)),
+                connection.options(given, state()),
                 delay,
                 title,
                 tags,

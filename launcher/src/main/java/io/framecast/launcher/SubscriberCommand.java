@@ -10,7 +10,6 @@ import io.framecast.subscriber.terminal.ColorMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Option;
             "Standard output carries only the shell, statistics and --output -. The shell ends with quit, or with the end of"
                     + " standard input if neither --subscribe nor --duration is given."
         })
-final class SubscriberCommand implements Callable<Integer>, Execution.Configured {
+final class SubscriberCommand extends ConfiguredCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriberCommand.class);
 
@@ -109,23 +108,14 @@ final class SubscriberCommand implements Callable<Integer>, Execution.Configured
     @Nullable
     Path readyFile;
 
-    private @Nullable EffectiveOptions effective;
-    private @Nullable StateFolder state;
-
     SubscriberCommand(Surroundings around) {
         this.around = around;
     }
 
     @Override
-    public void configure(EffectiveOptions options, StateFolder folder) {
-        effective = options;
-        state = folder;
-    }
-
-    @Override
     public Integer call() throws Exception {
-        EffectiveOptions given = java.util.Objects.requireNonNull(effective);
-        StateFolder folder = java.util.Objects.requireNonNull(state);
+        EffectiveOptions given = given();
+        StateFolder folder = state();
         SubscriberOptions options = new SubscriberOptions(
                 connection.options(given, folder),
                 subscribe,

@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +36,7 @@ import picocli.CommandLine.Option;
             "",
             "A prefix covers what is below it: cam covers cam and cam/1, cam/ only cam/1, the empty one everything."
         })
-final class TokenCommand implements Callable<Integer>, Execution.Configured {
+final class TokenCommand extends ConfiguredCommand {
 
     private static final long BROKER_SECONDS = 5;
     private static final Duration LONGEST = Duration.ofDays(3650);
@@ -114,22 +112,13 @@ final class TokenCommand implements Callable<Integer>, Execution.Configured {
     @Nullable
     Path keyFile;
 
-    private @Nullable EffectiveOptions effective;
-    private @Nullable StateFolder state;
-
     TokenCommand(Surroundings around) {
         this.around = around;
     }
 
     @Override
-    public void configure(EffectiveOptions options, StateFolder folder) {
-        effective = options;
-        state = folder;
-    }
-
-    @Override
     public Integer call() throws RunException, InterruptedException {
-        EffectiveOptions given = Objects.requireNonNull(effective);
+        EffectiveOptions given = given();
         HostPort address = HostPort.parse(given.place("--broker"), broker, HostPort.DEFAULT_PORT);
         Secret secret = secrets.chosen(given);
         TokenSigner signer = signer(secret, given);
@@ -174,8 +163,7 @@ final class TokenCommand implements Callable<Integer>, Execution.Configured {
 
     /** Asks the broker for its static key. With the secret a broker that does not have it, too, is recognised. */
     private byte[] brokerKey(HostPort address, @Nullable Secret secret) throws RunException, InterruptedException {
-        ClientOptions options = ClientOptions.to(address.toString())
-                .withState(Objects.requireNonNull(state).path());
+        ClientOptions options = ClientOptions.to(address.toString()).withState(state().path());
         CompletableFuture<byte[]> key = new CompletableFuture<>();
         try (FramecastClient client = FramecastClient.connect(secret == null ? options : options.withSecret(secret))) {
             client.onEvent(event -> {
