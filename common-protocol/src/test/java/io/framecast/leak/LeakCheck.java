@@ -54,7 +54,8 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
         if (!LEAKS.isEmpty()) {
             List<String> leaks = List.copyOf(LEAKS);
             LEAKS.clear();
-            throw new AssertionError(leaks.size() + " leaks, the first: " + leaks.getFirst());
+            throw new AssertionError(leaks.size()
+                    + " leaks (where: -Dio.netty.leakDetection.targetRecords=4), the first: " + leaks.getFirst());
         }
     }
 }

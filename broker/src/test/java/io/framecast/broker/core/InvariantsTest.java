@@ -7,7 +7,7 @@ import io.framecast.broker.core.Findings.Seen;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +21,7 @@ class InvariantsTest {
 
     private static final int STEPS = 1_500;
 
-    private static final Map<Long, Findings> FOUND = new TreeMap<>();
+    private static final Map<Long, Findings> FOUND = new ConcurrentSkipListMap<>();
 
     @BeforeAll
     static void attack() {
@@ -29,7 +29,7 @@ class InvariantsTest {
         LongStream seeds = only == null
                 ? LongStream.concat(LongStream.rangeClosed(1, 8), LongStream.of(new SecureRandom().nextInt(1 << 30)))
                 : LongStream.of(only);
-        seeds.forEach(seed -> {
+        seeds.parallel().forEach(seed -> {
             try (HostileNetwork network = new HostileNetwork(seed)) {
                 network.run(STEPS);
                 FOUND.put(seed, network.broker.audit.findings);
