@@ -10,7 +10,7 @@ import io.framecast.protocol.wire.ControlPacket.Ping;
 import io.framecast.protocol.wire.ControlPacket.Report;
 import io.framecast.protocol.wire.ControlPacket.SequenceRange;
 import io.framecast.protocol.wire.ControlType;
-import io.framecast.protocol.wire.HandshakeCodec;
+import io.framecast.protocol.wire.Forgery;
 import io.framecast.protocol.wire.Mutation;
 import io.framecast.sim.VirtualNetwork;
 import io.netty.buffer.ByteBuf;
@@ -123,13 +123,13 @@ final class HostileNetwork implements AutoCloseable {
             case 21, 22 -> change();
             case 23 -> cut();
             case 24 -> release();
-            case 25 -> deliver(anywhere(), hello(new byte[0], 0));
+            case 25 -> deliver(anywhere(), Forgery.hello(random, new byte[0], 0));
             case 26 -> steal();
             case 27 ->
                 deliver(
                         nowhere(),
                         random.nextBoolean()
-                                ? hello(new byte[0], 0)
+                                ? Forgery.hello(random, new byte[0], 0)
                                 : one(heard).bytes());
             case 28 -> junk();
             default -> flood();
@@ -296,9 +296,9 @@ final class HostileNetwork implements AutoCloseable {
 
     /** A cookie of somebody else's, or none that ever was. */
     private void steal() {
-        byte[] cookie = new byte[20];
+        byte[] cookie = new byte[Forgery.COOKIE_BYTES];
         random.nextBytes(cookie);
-        deliver(anywhere(), hello(cookie, 100));
+        deliver(anywhere(), Forgery.hello(random, cookie, 100));
         byte[] whole = one(viewers).peer.lastHello;
         deliver(anywhere(), whole);
     }
@@ -321,16 +321,8 @@ final class HostileNetwork implements AutoCloseable {
         for (int i = random.nextInt(100); i >= 0; i--) {
             deliver(
                     VirtualNetwork.address(203, 0, network, 1 + random.nextInt(250), 1 + random.nextInt(60_000)),
-                    hello(new byte[0], 0));
+                    Forgery.hello(random, new byte[0], 0));
         }
-    }
-
-    private byte[] hello(byte[] cookie, int noiseBytes) {
-        byte[] salt = new byte[HandshakeCodec.RANDOM_BYTES];
-        random.nextBytes(salt);
-        ByteBuf hello = Unpooled.buffer();
-        HandshakeCodec.encodeHello(hello, List.of(1), salt, cookie, noiseBytes);
-        return ByteBufUtil.getBytes(hello.writeZero(noiseBytes));
     }
 
     private void deliver(InetSocketAddress from, byte[] bytes) {

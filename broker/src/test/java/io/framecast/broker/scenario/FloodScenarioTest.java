@@ -13,13 +13,11 @@ import io.framecast.broker.core.SubscriberTable;
 import io.framecast.broker.rights.Rights;
 import io.framecast.protocol.wire.ControlHeader;
 import io.framecast.protocol.wire.ControlType;
-import io.framecast.protocol.wire.HandshakeCodec;
-import io.framecast.protocol.wire.MediaHeader;
+import io.framecast.protocol.wire.Forgery;
 import io.framecast.sim.VirtualNetwork;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -107,38 +105,14 @@ class FloodScenarioTest {
     }
 
     private void fill(ByteBuf out) {
-        byte[] junk = new byte[16];
-        random.nextBytes(junk);
         switch (random.nextInt(6)) {
-            case 0 -> HandshakeCodec.encodeHello(out, List.of(1), junk, new byte[0], 0);
-            case 1 -> {
-                byte[] cookie = new byte[20];
-                random.nextBytes(cookie);
-                HandshakeCodec.encodeHello(out, List.of(1), junk, cookie, 200);
-                out.writeZero(200);
-            }
-            case 2 -> {
-                ControlHeader.write(out, random.nextInt(128), random.nextLong(), random.nextInt());
-                out.writeZero(random.nextInt(1184));
-            }
-            case 3 -> {
-                MediaHeader.write(
-                        out,
-                        MediaHeader.TYPE_DATA,
-                        0,
-                        random.nextInt(1000),
-                        1,
-                        0,
-                        1,
-                        0,
-                        random.nextInt(),
-                        random.nextInt(),
-                        0,
-                        1,
-                        0);
-                out.writeZero(random.nextInt(1200));
-            }
+            case 0 -> out.writeBytes(Forgery.hello(random, new byte[0], 0));
+            case 1 -> out.writeBytes(Forgery.helloWithCookie(random, 200));
+            case 2 -> out.writeBytes(Forgery.control(random));
+            case 3 -> out.writeBytes(Forgery.media(random));
             case 4 -> {
+                byte[] junk = new byte[16];
+                random.nextBytes(junk);
                 ControlHeader.write(out, ControlType.HELLO, 0, 0);
                 out.writeBytes(junk).writeZero(random.nextInt(1184));
             }

@@ -2,9 +2,9 @@ package io.framecast.launcher.network;
 
 import com.google.gson.JsonObject;
 import io.framecast.protocol.wire.ControlHeader;
+import io.framecast.protocol.wire.Forgery;
 import io.framecast.protocol.wire.Handshake.NoSession;
 import io.framecast.protocol.wire.HandshakeCodec;
-import io.framecast.protocol.wire.MediaHeader;
 import io.framecast.protocol.wire.Mutation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -189,7 +189,7 @@ final class Attacker {
 
     private JsonObject flood(int perSecond, Duration time, Random random) throws IOException {
         Ledger ledger = new Ledger();
-        byte[] hello = hello(random, new byte[0], 0);
+        byte[] hello = Forgery.hello(random, new byte[0], 0);
         long start = System.nanoTime();
         Spoofer spoofer = new Spoofer(broker, perSecond);
         int missed;
@@ -258,47 +258,16 @@ final class Attacker {
 
     /** A datagram of any kind that needs no session to be made. */
     private static byte[] anything(Random random) {
-        byte[] cookie = new byte[20];
-        random.nextBytes(cookie);
-        ByteBuf out = Unpooled.buffer();
-        switch (random.nextInt(5)) {
-            case 0 -> {
-                return hello(random, new byte[0], 0);
+        return switch (random.nextInt(5)) {
+            case 0 -> Forgery.hello(random, new byte[0], 0);
+            case 1 -> Forgery.helloWithCookie(random, 200);
+            case 2 -> Forgery.control(random);
+            case 3 -> Forgery.media(random);
+            default -> {
+                ByteBuf unknown = Unpooled.buffer();
+                HandshakeCodec.encode(new NoSession(random.nextLong()), unknown);
+                yield ByteBufUtil.getBytes(unknown);
             }
-            case 1 -> {
-                return hello(random, cookie, 200);
-            }
-            case 2 -> {
-                ControlHeader.write(out, random.nextInt(128), random.nextLong(), random.nextInt());
-                out.writeZero(random.nextInt(1184));
-            }
-            case 3 -> {
-                MediaHeader.write(
-                        out,
-                        MediaHeader.TYPE_DATA,
-                        0,
-                        random.nextInt(1000),
-                        1,
-                        0,
-                        1,
-                        0,
-                        random.nextInt(),
-                        random.nextInt(),
-                        0,
-                        1,
-                        0);
-                out.writeZero(random.nextInt(1200));
-            }
-            default -> HandshakeCodec.encode(new NoSession(random.nextLong()), out);
-        }
-        return ByteBufUtil.getBytes(out);
-    }
-
-    private static byte[] hello(Random random, byte[] cookie, int noiseBytes) {
-        byte[] salt = new byte[HandshakeCodec.RANDOM_BYTES];
-        random.nextBytes(salt);
-        ByteBuf hello = Unpooled.buffer();
-        HandshakeCodec.encodeHello(hello, List.of(1), salt, cookie, noiseBytes);
-        return ByteBufUtil.getBytes(hello.writeZero(noiseBytes));
+        };
     }
 }
