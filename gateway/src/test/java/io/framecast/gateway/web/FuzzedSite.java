@@ -70,6 +70,12 @@ final class FuzzedSite implements AutoCloseable {
     /** A viewer's connection whose upgrade is done. */
     void webSocket(byte[] bytes, int piece) {
         EmbeddedChannel channel = connection();
+        upgrade(channel, site, 0);
+        feed(channel, bytes, piece);
+    }
+
+    /** The connection of a viewer of cam, after its upgrade. */
+    static void upgrade(EmbeddedChannel channel, Site site, long nowNanos) {
         LiveHandler live = new LiveHandler(
                 site,
                 "cam",
@@ -80,8 +86,7 @@ final class FuzzedSite implements AutoCloseable {
                 .addLast(new WebSocket13FrameEncoder(false))
                 .addLast(new WebSocketFrameAggregator(GatewayLimits.MESSAGE_BYTES))
                 .addLast(live);
-        live.onOpen(channel.pipeline().context(live), 0);
-        feed(channel, bytes, piece);
+        live.onOpen(channel.pipeline().context(live), nowNanos);
     }
 
     /** Everything, {@code piece} bytes at a time; then the connection ends, and nothing of it is left. */

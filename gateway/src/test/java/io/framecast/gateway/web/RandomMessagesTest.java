@@ -3,7 +3,6 @@ package io.framecast.gateway.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.framecast.broker.core.Scope;
 import io.framecast.broker.rights.Rights;
 import io.framecast.client.ClientOptions;
 import io.framecast.client.FramecastClient;
@@ -16,10 +15,6 @@ import io.framecast.gateway.thumbnail.Thumbnails;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,17 +66,7 @@ final class RandomMessagesTest {
     private EmbeddedChannel viewer() {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(memory);
-        LiveHandler live = new LiveHandler(
-                site,
-                "cam",
-                InetAddress.getLoopbackAddress(),
-                new Entrance.Verdict.In(Scope.ALL, Long.MAX_VALUE, () -> true));
-        channel.pipeline()
-                .addLast(new WebSocket13FrameDecoder(Answerer.MESSAGES))
-                .addLast(new WebSocket13FrameEncoder(false))
-                .addLast(new WebSocketFrameAggregator(GatewayLimits.MESSAGE_BYTES))
-                .addLast(live);
-        live.onOpen(channel.pipeline().context(live), now);
+        FuzzedSite.upgrade(channel, site, now);
         return channel;
     }
 
