@@ -22,7 +22,7 @@ final class MessageReceiver {
     private static final int MESSAGE_BYTES = 65_536;
 
     /** After which the loop turns to its tasks and the other sockets. */
-    private static final int MOST_CALLS = 32;
+    static final int MOST_CALLS = 32;
 
     private final ByteBuf data = Unpooled.wrappedBuffer(
             Arena.ofAuto().allocate(MESSAGES * MESSAGE_BYTES).asByteBuffer());
@@ -52,9 +52,9 @@ final class MessageReceiver {
     }
 
     /** Hands over what the socket holds, or enough for one turn of the loop. */
-    void receive(Syscalls socket, Delivery to) {
+    void receive(Syscalls socket, Delivery to, int mostCalls) {
         int messages = MESSAGES;
-        for (int call = 0; call < MOST_CALLS && messages == MESSAGES; call++) {
+        for (int call = 0; call < mostCalls && messages == MESSAGES; call++) {
             messages = socket.receive(headers.address(), MESSAGES);
             to.counters().onReceiveCall();
             if (messages > 0) {

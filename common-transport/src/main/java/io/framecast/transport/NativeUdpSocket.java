@@ -21,18 +21,30 @@ final class NativeUdpSocket extends UdpSocket {
     private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
     private static final EpollIoOps READ_AND_WRITE = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
 
+    /** From {@link #apart}, until the other socket has its turn again. */
+    private static final int LOW_CALLS = 4;
+
     private final NativeSocket socket;
+    private final @Nullable NativeSocket apart;
     private final TransportLoop loop;
     private final Delivery delivery;
     private final Syscalls calls;
     private final MessageSender sender;
+    private final Singles singles;
     private @Nullable IoRegistration registration;
+    private @Nullable IoRegistration apartRegistration;
     private boolean awaitsWritable;
     private boolean closed;
 
-    private NativeUdpSocket(NativeSocket socket, TransportLoop loop, Delivery delivery, int receiveBufferBytes) {
+    private NativeUdpSocket(
+            NativeSocket socket,
+            @Nullable NativeSocket apart,
+            TransportLoop loop,
+            Delivery delivery,
+            int receiveBufferBytes) {
         super(socket.localAddress(), delivery.counters(), receiveBufferBytes);
         this.socket = socket;
+        this.apart = apart;
         this.loop = loop;
         this.delivery = delivery;
         this.calls = new Syscalls(socket.intValue());
@@ -40,15 +52,21 @@ final class NativeUdpSocket extends UdpSocket {
         Arrays.setAll(ofThreads, thread -> new Syscalls(socket.intValue())::send);
         this.sender = new MessageSender(
                 ofThreads, loop.crew(), socket.v4(), NativeProbe.mostSegments(), delivery.counters(), this::onRefused);
+        delivery.counters().count(socket::overflow, apart == null ? () -> 0 : apart::overflow);
+        this.singles = new Singles(calls::send, sender, socket.v4(), delivery.counters());
     }
 
     static CompletableFuture<UdpSocket> open(
-            TransportLoop loop, InetSocketAddress local, SocketBuffers buffers, DatagramHandler handler) {
+            TransportLoop loop,
+            InetSocketAddress local,
+            SocketBuffers buffers,
+            @Nullable LowPriority low,
+            DatagramHandler handler) {
         CompletableFuture<UdpSocket> bound = new CompletableFuture<>();
         try {
             loop.execute(() -> {
                 try {
-                    bound.complete(openNow(loop, local, buffers, handler));
+                    bound.complete(openNow(loop, local, buffers, low, handler));
                 } catch (IOException | RuntimeException e) {
                     bound.completeExceptionally(SocketBinding.bindFailure(e));
                 }
@@ -60,7 +78,11 @@ final class NativeUdpSocket extends UdpSocket {
     }
 
     private static NativeUdpSocket openNow(
-            TransportLoop loop, InetSocketAddress local, SocketBuffers buffers, DatagramHandler handler)
+            TransportLoop loop,
+            InetSocketAddress local,
+            SocketBuffers buffers,
+            @Nullable LowPriority low,
+            DatagramHandler handler)
             throws IOException {
         NativeSocket socket = NativeSocket.of(local);
         try {
@@ -68,15 +90,33 @@ final class NativeUdpSocket extends UdpSocket {
             socket.bind(local);
             int receiveBytes = socket.getReceiveBufferSize();
             SocketBinding.sayShortage(buffers, receiveBytes, socket.getSendBufferSize());
-            NativeUdpSocket opened =
-                    new NativeUdpSocket(socket, loop, new Delivery(handler, new TransportCounters()), receiveBytes);
-            IoRegistration registration = loop.watch(opened.new Handle());
-            registration.submit(EpollIoOps.EPOLLIN);
-            opened.registration = registration;
+            NativeUdpSocket opened = new NativeUdpSocket(
+                    socket,
+                    low == null ? null : socket.apart(low, buffers),
+                    loop,
+                    new Delivery(handler, new TransportCounters()),
+                    receiveBytes);
+            opened.watch();
             loop.add(opened);
             return opened;
         } catch (IOException | RuntimeException e) {
-            closeQuietly(socket);
+            socket.closeQuietly();
+            throw e;
+        }
+    }
+
+    private void watch() throws IOException {
+        try {
+            registration = loop.watch(new Handle(socket, null));
+            registration.submit(EpollIoOps.EPOLLIN);
+            if (apart != null) {
+                apartRegistration = loop.watch(new Handle(apart, new Syscalls(apart.intValue())));
+                apartRegistration.submit(EpollIoOps.EPOLLIN);
+            }
+        } catch (IOException | RuntimeException e) {
+            if (apart != null) {
+                apart.closeQuietly();
+            }
             throw e;
         }
     }
@@ -84,16 +124,22 @@ final class NativeUdpSocket extends UdpSocket {
     @Override
     public void send(InetSocketAddress to, ByteBuf datagram) {
         int bytes = datagram.readableBytes();
-        if (bytes > 0 && !closed) {
+        if (bytes == 0 || closed) {
+            datagram.release();
+        } else if (datagram.hasMemoryAddress() && !sender.isWaiting()) {
+            singles.add(to, datagram);
+        } else {
+            singles.flush();
             sender.send(to, datagram, datagram.readerIndex(), bytes, bytes);
+            datagram.release();
             awaitWritable();
         }
-        datagram.release();
     }
 
     @Override
     public void sendSegments(InetSocketAddress to, ByteBuf memory, int offset, int length, int segmentBytes) {
         if (!closed) {
+            singles.flush();
             sender.send(to, memory, offset, length, segmentBytes);
             awaitWritable();
         }
@@ -107,14 +153,19 @@ final class NativeUdpSocket extends UdpSocket {
     @Override
     public void fanOut(AddressTable to, ByteBuf memory, int offset, int length, int segmentBytes) {
         if (!closed) {
+            singles.flush();
             sender.fanOut((NativeAddresses) to, memory, offset, length, segmentBytes);
             awaitWritable();
         }
     }
 
-    /** Nothing is queued but what waits for the socket. */
     @Override
-    public void flush() {}
+    public void flush() {
+        if (!closed) {
+            singles.flush();
+            awaitWritable();
+        }
+    }
 
     @Override
     public TransportKind kind() {
@@ -131,13 +182,16 @@ final class NativeUdpSocket extends UdpSocket {
         if (closed) {
             return;
         }
+        flush();
         closed = true;
         loop.forget(this);
         sender.close();
-        if (registration != null) {
-            registration.cancel();
+        cancel(registration);
+        cancel(apartRegistration);
+        socket.closeQuietly();
+        if (apart != null) {
+            apart.closeQuietly();
         }
-        closeQuietly(socket);
         delivery.onClosed();
     }
 
@@ -157,18 +211,25 @@ final class NativeUdpSocket extends UdpSocket {
         }
     }
 
-    private static void closeQuietly(NativeSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("a socket was not closed: {}", e.toString());
+    private static void cancel(@Nullable IoRegistration registration) {
+        if (registration != null) {
+            registration.cancel();
         }
     }
 
     private final class Handle implements EpollIoHandle {
+        private final NativeSocket of;
+        private final @Nullable Syscalls low;
+
+        /** @param low reads {@code of} after all that the other socket holds; null: it is the other socket */
+        Handle(NativeSocket of, @Nullable Syscalls low) {
+            this.of = of;
+            this.low = low;
+        }
+
         @Override
         public FileDescriptor fd() {
-            return socket;
+            return of;
         }
 
         @Override
@@ -182,7 +243,10 @@ final class NativeUdpSocket extends UdpSocket {
                 awaitWritable();
             }
             if (ops.contains(EpollIoOps.EPOLLIN)) {
-                loop.receiver().receive(calls, delivery);
+                loop.receiver().receive(calls, delivery, MessageReceiver.MOST_CALLS);
+                if (low != null) {
+                    loop.receiver().receive(low, delivery, LOW_CALLS);
+                }
             }
         }
 

@@ -1,6 +1,7 @@
 package io.framecast.transport;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** What a socket counts. Written by its event loop and the threads that send for it, readable from any thread. */
 public final class TransportCounters {
@@ -11,6 +12,8 @@ public final class TransportCounters {
     private final LongAdder receiveErrors = new LongAdder();
     private final LongAdder emptyDatagrams = new LongAdder();
     private final LongAdder handlerErrors = new LongAdder();
+    private volatile LongSupplier overflow = () -> 0;
+    private volatile LongSupplier lowOverflow = () -> 0;
 
     /** System calls that sent, those that the OS refused among them; counted by {@link TransportKind#NATIVE} alone. */
     public long sendCalls() {
@@ -45,6 +48,21 @@ public final class TransportCounters {
     /** Datagrams whose handling threw; each is a bug of ours. */
     public long handlerErrors() {
         return handlerErrors.sum();
+    }
+
+    /** Datagrams that the OS dropped because the receive buffer was full; known to {@link TransportKind#NATIVE} alone. */
+    public long receiveOverflow() {
+        return overflow.getAsLong();
+    }
+
+    /** The same of the buffer for {@link LowPriority}. */
+    public long lowReceiveOverflow() {
+        return lowOverflow.getAsLong();
+    }
+
+    void count(LongSupplier receiveOverflow, LongSupplier lowReceiveOverflow) {
+        overflow = receiveOverflow;
+        lowOverflow = lowReceiveOverflow;
     }
 
     void onDropped(int datagrams) {

@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** One bound UDP socket of a {@link TransportLoop}. */
 public abstract sealed class UdpSocket implements DatagramTransport permits NativeUdpSocket, NettyUdpSocket {
@@ -24,8 +25,18 @@ public abstract sealed class UdpSocket implements DatagramTransport permits Nati
      */
     public static CompletableFuture<UdpSocket> bind(
             TransportLoop loop, InetSocketAddress local, SocketBuffers buffers, DatagramHandler handler) {
+        return bind(loop, local, buffers, null, handler);
+    }
+
+    /** As the other; datagrams of {@code low} are kept apart from the rest where {@link TransportKind#NATIVE} and the system can. */
+    public static CompletableFuture<UdpSocket> bind(
+            TransportLoop loop,
+            InetSocketAddress local,
+            SocketBuffers buffers,
+            @Nullable LowPriority low,
+            DatagramHandler handler) {
         return loop.kind() == TransportKind.NATIVE
-                ? NativeUdpSocket.open(loop, local, buffers, handler)
+                ? NativeUdpSocket.open(loop, local, buffers, low, handler)
                 : SocketBinding.bind(loop, local, buffers, handler);
     }
 
@@ -33,8 +44,19 @@ public abstract sealed class UdpSocket implements DatagramTransport permits Nati
     public static UdpSocket bindNow(
             TransportLoop loop, InetSocketAddress local, SocketBuffers buffers, DatagramHandler handler)
             throws IOException {
+        return bindNow(loop, local, buffers, null, handler);
+    }
+
+    /** As {@link #bind(TransportLoop, InetSocketAddress, SocketBuffers, LowPriority, DatagramHandler)}, waiting for it; not on the loop. */
+    public static UdpSocket bindNow(
+            TransportLoop loop,
+            InetSocketAddress local,
+            SocketBuffers buffers,
+            @Nullable LowPriority low,
+            DatagramHandler handler)
+            throws IOException {
         try {
-            return bind(loop, local, buffers, handler).join();
+            return bind(loop, local, buffers, low, handler).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ final class Inbox implements DatagramHandler {
     private final BlockingQueue<byte[]> datagrams = new LinkedBlockingQueue<>();
     private final Semaphore batches = new Semaphore(0);
     final List<IOException> troubles = new CopyOnWriteArrayList<>();
+    private final CountDownLatch whenClosed = new CountDownLatch(1);
     volatile boolean closed;
     volatile @Nullable InetSocketAddress lastFrom;
 
@@ -31,6 +33,12 @@ final class Inbox implements DatagramHandler {
     void awaitBatchEnd() throws InterruptedException {
         if (!batches.tryAcquire(5, TimeUnit.SECONDS)) {
             throw new AssertionError("no end of a batch within 5 s");
+        }
+    }
+
+    void awaitClosed() throws InterruptedException {
+        if (!whenClosed.await(5, TimeUnit.SECONDS)) {
+            throw new AssertionError("not closed within 5 s");
         }
     }
 
@@ -53,5 +61,6 @@ final class Inbox implements DatagramHandler {
     @Override
     public void onClosed() {
         closed = true;
+        whenClosed.countDown();
     }
 }

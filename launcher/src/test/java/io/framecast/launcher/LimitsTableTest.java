@@ -89,6 +89,8 @@ class LimitsTableTest {
                         .anyMatch(one -> counter.equals("framecast_broker_" + one.metricName()))
                 || Arrays.stream(GatewayCounter.values())
                         .anyMatch(one -> counter.equals("framecast_gateway_" + one.metricName()))
+                || Files.readString(sources.named("BrokerMetrics").getFirst())
+                        .contains(counter.replaceAll("framecast_broker_(socket_.*)_total", "\"$1\""))
                 || Files.readString(sources.named("StatsJson").getFirst()).contains("\"" + counter + "\"");
     }
 

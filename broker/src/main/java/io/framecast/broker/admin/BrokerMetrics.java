@@ -50,6 +50,16 @@ final class BrokerMetrics implements AutoCloseable {
                 TransportCounters::droppedDatagrams);
         socket(
                 view.transport(),
+                "socket_overflow",
+                "Datagrams that the system dropped because the receive buffer was full; known to the native transport.",
+                TransportCounters::receiveOverflow);
+        socket(
+                view.transport(),
+                "socket_hellos_overflow",
+                "HELLOs, and what is no datagram of ours, that found their own receive buffer full.",
+                TransportCounters::lowReceiveOverflow);
+        socket(
+                view.transport(),
                 "socket_send_errors",
                 "Messages that the system refused to send.",
                 TransportCounters::sendErrors);

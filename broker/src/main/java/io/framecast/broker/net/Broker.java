@@ -11,6 +11,9 @@ import io.framecast.client.RunException;
 import io.framecast.client.StateFiles;
 import io.framecast.client.UsageException;
 import io.framecast.protocol.crypto.X25519;
+import io.framecast.protocol.wire.ControlHeader;
+import io.framecast.protocol.wire.ControlType;
+import io.framecast.transport.LowPriority;
 import io.framecast.transport.TransportLoop;
 import io.framecast.transport.UdpSocket;
 import io.netty.util.ResourceLeakDetector;
@@ -40,6 +43,12 @@ public final class Broker implements AutoCloseable {
     private static final int RETRY_MILLIS = 500;
 
     private static final long STOP_MILLIS = 1200;
+
+    /** 900 HELLOs by Linux's way to count; a flood of them makes nobody's first one wait longer than it takes to read these. */
+    private static final int HELLO_BUFFER_BYTES = 1 << 20;
+
+    private static final LowPriority HELLOS_APART =
+            new LowPriority(0xf8, ControlHeader.FIRST_BITS, ControlType.HELLO, HELLO_BUFFER_BYTES);
 
     private final TransportLoop loop;
     private final BrokerShell shell;
@@ -201,7 +210,7 @@ public final class Broker implements AutoCloseable {
             TransportLoop loop, InetSocketAddress address, BrokerOptions options, BrokerShell shell)
             throws RunException {
         try {
-            return UdpSocket.bindNow(loop, address, options.buffers(), shell);
+            return UdpSocket.bindNow(loop, address, options.buffers(), HELLOS_APART, shell);
         } catch (BindException e) {
             throw new RunException(
                     "cannot listen on " + options.bind() + " (" + e.getMessage()

@@ -7,7 +7,7 @@ public sealed interface Handshake extends Decoded {
 
     /**
      * 1200 bytes. The first one has an empty cookie and an empty message; the second one both. {@code prologue}: all bytes of the
-     * datagram before the Noise message's first byte.
+     * datagram before the Noise message's first byte; empty where there is no message, which is all that it is good for.
      */
     record Hello(List<Integer> versions, byte[] random, byte[] cookie, byte[] prologue, byte[] noiseMessage)
             implements Handshake {}

@@ -61,7 +61,7 @@ public final class HandshakeCodec {
         }
     }
 
-    /** Appends the datagram. A {@link Hello} is written from its prologue and its message. */
+    /** Appends the datagram. A {@link Hello} that has a message is written from its prologue and its message, others by {@link #encodeHello}. */
     public static void encode(Handshake packet, ByteBuf out) {
         switch (packet) {
             case Hello hello -> {
@@ -144,7 +144,7 @@ public final class HandshakeCodec {
     }
 
     private static Decoded hello(ByteBuf in, int at, Fields f) {
-        int prologueBytes = HELLO_BYTES;
+        int prologueBytes = 0;
         if (f.has(TlvType.NOISE)) {
             prologueBytes = f.at(TlvType.NOISE) - at;
             if (prologueBytes + f.length(TlvType.NOISE) != HELLO_BYTES) {

@@ -66,6 +66,11 @@ final class AttackStage {
         return programs.subscriber(outside.within(), far.addressA() + ":" + PORT, id, "null");
     }
 
+    /** What comes to the outside ends there at once, as it would if a router passed it on. */
+    void passOn() throws IOException {
+        outside.run("iptables", "-t", "raw", "-A", "PREROUTING", "-p", "udp", "-j", "DROP");
+    }
+
     Map<String, Double> metrics() throws IOException {
         return Programs.metrics(center.within(), Programs.ADMIN_PORT);
     }
