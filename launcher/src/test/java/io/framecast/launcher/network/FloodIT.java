@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class FloodIT {
 
-    private static final int PER_SECOND = Integer.getInteger("framecast.flood", 5_000);
+    private static final int PER_SECOND = Integer.getInteger("framecast.flood", 20_000);
     /** A second, before what is measured: what has just begun is still compiled, by two threads of each process. */
     private static final int WARMING = 3_000;
 
