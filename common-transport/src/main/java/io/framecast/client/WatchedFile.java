@@ -25,7 +25,8 @@ public final class WatchedFile implements AutoCloseable {
     private final Thread thread;
     private String current;
     private String candidate;
-    private boolean troubled;
+    /** Why the file cannot be read; empty: it can. */
+    private String said = "";
 
     /** Not begun: {@link #watch} does. */
     WatchedFile(Path file, String text, Consumer<String> taken, Consumer<String> trouble) {
@@ -53,7 +54,7 @@ public final class WatchedFile implements AutoCloseable {
      *
      * @param text what it said when it was read last
      * @param taken gets each new text, on the watching thread; throws an {@link IllegalArgumentException} with one line if it is no use
-     * @param trouble gets one line for each text that is no use, and one when the file can no longer be read
+     * @param trouble gets one line for each text that is no use, and one for each reason why the file can no longer be read
      */
     public static WatchedFile watch(Path file, String text, Consumer<String> taken, Consumer<String> trouble) {
         WatchedFile watched = new WatchedFile(file, text, taken, trouble);
@@ -85,13 +86,14 @@ public final class WatchedFile implements AutoCloseable {
         try {
             text = read(file);
         } catch (IOException e) {
-            if (!troubled && !Thread.currentThread().isInterrupted()) {
-                troubled = true;
-                trouble.accept(reason(e));
+            String reason = reason(e);
+            if (!reason.equals(said) && !Thread.currentThread().isInterrupted()) {
+                said = reason;
+                trouble.accept(reason);
             }
             return;
         }
-        troubled = false;
+        said = "";
         if (text.equals(candidate) && !text.equals(current)) {
             current = text;
             try {

@@ -88,10 +88,17 @@ class WatchedFileTest {
             lookFiveTimes(watched);
             Files.delete(file);
             lookFiveTimes(watched);
+            Files.write(file, new byte[(1 << 20) + 1]);
+            lookFiveTimes(watched);
             Files.writeString(file, "two");
             lookFiveTimes(watched);
             assertEquals(
-                    List.of("trouble 'bad' is no use", "trouble the file is gone", "taken two"), List.copyOf(said));
+                    List.of(
+                            "trouble 'bad' is no use",
+                            "trouble the file is gone",
+                            "trouble it is larger than 1 MiB",
+                            "taken two"),
+                    List.copyOf(said));
         }
     }
 

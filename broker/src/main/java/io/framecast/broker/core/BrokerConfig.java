@@ -1,5 +1,6 @@
 package io.framecast.broker.core;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  * @param pin 16 bytes that prove knowledge of the secret over the public key ({@code Secret.pin}), or empty without a secret
  * @param wallOffsetMicros wall clock in microseconds since the Unix epoch = {@code nowNanos / 1000} + this
  * @param ownAddresses where this broker itself receives: nothing is taken from there; may be empty
+ * @param broadcastAddresses of the networks that this broker's machine is in: nobody is to be answered there; may be empty
  * @param firstPacketNumber of every session's control packets, 0 outside tests
  * @param random fills its argument with unpredictable bytes
  */
@@ -20,6 +22,7 @@ public record BrokerConfig(
         BrokerLimits limits,
         long wallOffsetMicros,
         Set<InetSocketAddress> ownAddresses,
+        Set<InetAddress> broadcastAddresses,
         long firstPacketNumber,
         Consumer<byte[]> random) {
 
@@ -37,5 +40,6 @@ public record BrokerConfig(
             throw new IllegalArgumentException("packet numbers are not negative: " + firstPacketNumber);
         }
         ownAddresses = Set.copyOf(ownAddresses);
+        broadcastAddresses = Set.copyOf(broadcastAddresses);
     }
 }

@@ -106,7 +106,7 @@ public final class BrokerCore implements AutoCloseable {
         }
         long sessionId = ControlHeader.sessionId(datagram, 0);
         Session session = hello ? null : sessions.find(sessionId);
-        if (session == null && !SourceAddress.plausible(from, context.config.ownAddresses())) {
+        if (session == null && !SourceAddress.plausible(from, context.config)) {
             context.count(BrokerCounter.SOURCE_DROPPED);
             return;
         }

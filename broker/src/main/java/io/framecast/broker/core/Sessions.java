@@ -125,7 +125,7 @@ final class Sessions {
         Decoded decoded = channel.open(datagram);
         if (channel.authenticated()) {
             session.liveness.onHeard(nowNanos);
-            if (!from.equals(session.address()) && SourceAddress.plausible(from, context.config.ownAddresses())) {
+            if (!from.equals(session.address()) && SourceAddress.plausible(from, context.config)) {
                 PathMove path = session.openPath();
                 path.onPacket(from, datagram.readableBytes(), channel.newestOpened(), context.randomLong(), nowNanos);
                 challenge(session, nowNanos, out);

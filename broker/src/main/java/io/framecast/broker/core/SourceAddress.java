@@ -4,7 +4,6 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Set;
 
 /** Judges where a datagram says that it comes from, before anything is sent there. */
 final class SourceAddress {
@@ -12,14 +11,15 @@ final class SourceAddress {
     private SourceAddress() {}
 
     /** Whether it can be a peer at all: an answer to anything else would hit a bystander, a whole network, or ourselves. */
-    static boolean plausible(InetSocketAddress from, Set<InetSocketAddress> own) {
+    static boolean plausible(InetSocketAddress from, BrokerConfig config) {
         InetAddress address = from.getAddress();
         return address != null
                 && from.getPort() != 0
                 && !address.isMulticastAddress()
                 && !address.isAnyLocalAddress()
                 && !isBroadcast(address)
-                && (own.isEmpty() || !own.contains(from));
+                && !config.broadcastAddresses().contains(address)
+                && !config.ownAddresses().contains(from);
     }
 
     static boolean loopback(InetSocketAddress from) {

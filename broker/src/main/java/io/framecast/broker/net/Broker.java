@@ -19,18 +19,23 @@ import io.framecast.transport.UdpSocket;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +115,7 @@ public final class Broker implements AutoCloseable {
                     withinMemory(options.limits()),
                     wallOffsetMicros,
                     ownAddresses(socket.localAddress()),
+                    broadcastAddresses(),
                     0,
                     random::nextBytes);
             CompletableFuture.runAsync(
@@ -242,14 +248,24 @@ public final class Broker implements AutoCloseable {
         Set<InetSocketAddress> own = new HashSet<>();
         own.add(local);
         if (local.getAddress().isAnyLocalAddress()) {
-            try {
-                NetworkInterface.networkInterfaces()
-                        .flatMap(NetworkInterface::inetAddresses)
-                        .forEach(address -> own.add(new InetSocketAddress(address, local.getPort())));
-            } catch (SocketException e) {
-                LOG.debug("the machine's addresses are not known: {}", e.toString());
-            }
+            interfaceAddresses().forEach(one -> own.add(new InetSocketAddress(one.getAddress(), local.getPort())));
         }
         return own;
+    }
+
+    private static Set<InetAddress> broadcastAddresses() {
+        return interfaceAddresses()
+                .map(InterfaceAddress::getBroadcast)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<InterfaceAddress> interfaceAddresses() {
+        try {
+            return NetworkInterface.networkInterfaces().flatMap(one -> one.getInterfaceAddresses().stream());
+        } catch (SocketException e) {
+            LOG.debug("the machine's addresses are not known: {}", e.toString());
+            return Stream.empty();
+        }
     }
 }

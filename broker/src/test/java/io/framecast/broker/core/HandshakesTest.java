@@ -226,12 +226,13 @@ class HandshakesTest {
                 VirtualNetwork.address(10, 0, 0, 1, 0),
                 VirtualNetwork.address(224, 0, 0, 1, 4000),
                 VirtualNetwork.address(255, 255, 255, 255, 4000),
+                new InetSocketAddress(TestBroker.NETWORK_BROADCAST, 4000),
                 VirtualNetwork.address(0, 0, 0, 0, 4000))) {
             broker.receive(source, ByteBufUtil.getBytes(hello));
         }
 
         assertEquals(List.of(), broker.sent);
-        assertEquals(5, broker.count(BrokerCounter.SOURCE_DROPPED));
+        assertEquals(6, broker.count(BrokerCounter.SOURCE_DROPPED));
     }
 
     @Test

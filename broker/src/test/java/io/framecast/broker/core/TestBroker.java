@@ -4,10 +4,12 @@ import io.framecast.protocol.crypto.SessionKeys;
 import io.framecast.protocol.wire.ControlPacket;
 import io.framecast.protocol.wire.Handshake.WelcomeBody;
 import io.framecast.protocol.wire.MediaHeader;
+import io.framecast.sim.VirtualNetwork;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,10 @@ class TestBroker implements AutoCloseable {
         }
     }
 
+    /** Of a network that the broker is in. */
+    static final InetAddress NETWORK_BROADCAST =
+            VirtualNetwork.address(10, 9, 255, 255, 1).getAddress();
+
     final BrokerCounters counters = new BrokerCounters();
     final List<Sent> sent = new ArrayList<>();
     final List<MediaSent> media = new ArrayList<>();
@@ -65,8 +71,15 @@ class TestBroker implements AutoCloseable {
         now = startNanos;
         byte[] key = new byte[32];
         random.nextBytes(key);
-        BrokerConfig config =
-                new BrokerConfig(key, new byte[0], limits, 1_700_000_000_000_000L, own, 0, random::nextBytes);
+        BrokerConfig config = new BrokerConfig(
+                key,
+                new byte[0],
+                limits,
+                1_700_000_000_000_000L,
+                own,
+                Set.of(NETWORK_BROADCAST),
+                0,
+                random::nextBytes);
         MediaOut mediaOut = new MediaOut() {
             @Override
             public void fanOut(SubscriberTable rows, ByteBuf memory, int offset, int length, int segmentBytes) {

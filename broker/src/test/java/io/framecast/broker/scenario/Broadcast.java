@@ -89,6 +89,7 @@ final class Broadcast implements AutoCloseable {
                 limits,
                 WALL_OFFSET_MICROS,
                 Set.of(BROKER),
+                Set.of(),
                 firstPacketNumber,
                 random::nextBytes);
         Authorizer rights = new Rights(null, null, false, WALL_OFFSET_MICROS);

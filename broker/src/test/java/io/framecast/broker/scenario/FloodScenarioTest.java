@@ -52,7 +52,7 @@ class FloodScenarioTest {
             }
         };
         BrokerConfig config =
-                new BrokerConfig(key, new byte[0], BrokerLimits.DEFAULTS, 0, Set.of(), 0, random::nextBytes);
+                new BrokerConfig(key, new byte[0], BrokerLimits.DEFAULTS, 0, Set.of(), Set.of(), 0, random::nextBytes);
         long now = 0;
         long usedBefore = 0;
         try (BrokerCore core =
