@@ -72,14 +72,7 @@ class TestBroker implements AutoCloseable {
         byte[] key = new byte[32];
         random.nextBytes(key);
         BrokerConfig config = new BrokerConfig(
-                key,
-                new byte[0],
-                limits,
-                1_700_000_000_000_000L,
-                own,
-                Set.of(NETWORK_BROADCAST),
-                0,
-                random::nextBytes);
+                key, new byte[0], limits, 1_700_000_000_000_000L, own, Set.of(NETWORK_BROADCAST), 0, random::nextBytes);
         MediaOut mediaOut = new MediaOut() {
             @Override
             public void fanOut(SubscriberTable rows, ByteBuf memory, int offset, int length, int segmentBytes) {

@@ -73,7 +73,7 @@ class FrameMemoryTest {
     @Test
     void oneTrackHoldsNoMoreThanTwiceTheLargestFrame() {
         int largest = 256 << 10;
-        FrameAssembler assembler = new FrameAssembler(1, 0, FRAGMENT, 1_000_000_000L, largest);
+        FrameAssembler assembler = new FrameAssembler(1, 0, FRAGMENT, 1_000_000_000L, largest, new FrameMemory());
         for (int frame = 0; frame < 200; frame++) {
             assertEquals(Opened.ACCEPTED, open(assembler, 1, frame, largest));
             assertTrue(assembler.heldBytes() <= 2L * largest + (32 << 10), assembler.heldBytes() + " bytes");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Attacks on the built broker by raw sockets, with source addresses that are not the attacker's. The full run is
- * {@code -Dframecast.attack=1000000 -Dframecast.attack.rate=50000}: so many changed datagrams in each state, and how many a second.
+ * {@code -Dframecast.attack=1000000 -Dframecast.attack.rate=20000}: so many changed datagrams in each state, and how many a second.
  */
 @Timeout(900)
 class AttackIT {
