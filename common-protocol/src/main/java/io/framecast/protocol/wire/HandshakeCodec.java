@@ -61,9 +61,12 @@ public final class HandshakeCodec {
         }
     }
 
-    /** Appends the datagram. A {@link Hello} that has a message is written from its prologue and its message, others by {@link #encodeHello}. */
+    /** Appends the datagram. A {@link Hello} with a message is written from its prologue and its message. */
     public static void encode(Handshake packet, ByteBuf out) {
         switch (packet) {
+            case Hello first
+            when first.noiseMessage().length == 0 ->
+                encodeHello(out, first.versions(), first.random(), first.cookie(), 0);
             case Hello hello -> {
                 out.writeBytes(hello.prologue());
                 out.writeBytes(hello.noiseMessage());
