@@ -37,7 +37,7 @@ final class KeyBook {
                 book.remember(broker, key);
             }
         } catch (IOException e) {
-            FramecastClient.LOG.warn("the key of {} is not kept: {}", broker, e.toString());
+            FramecastClient.LOG.warn("the key of {} is not kept: {}", broker, WatchedFile.reason(e));
         }
     }
 

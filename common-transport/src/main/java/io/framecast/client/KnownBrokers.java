@@ -20,12 +20,22 @@ public final class KnownBrokers {
         this.file = file;
     }
 
-    /** The key that {@code broker} had first, 32 bytes, or null. Lines that are not understood are passed over. */
+    /**
+     * The key that {@code broker} had first, 32 bytes, or null. Lines that are not understood are passed over.
+     *
+     * @throws IOException also where there is a line for it, and none of them has a key
+     */
     public byte @Nullable [] key(HostPort broker) throws IOException {
+        boolean named = false;
         for (String line : lines()) {
             if (names(line, broker)) {
                 return key(line);
             }
+            named |= line.equals(broker.toString()) || line.startsWith(broker + " ");
+        }
+        if (named) {
+            throw new IOException(
+                    "the line of " + broker + " in " + file + " has no key: delete it, and the next key is kept");
         }
         return null;
     }

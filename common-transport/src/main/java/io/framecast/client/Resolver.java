@@ -28,7 +28,7 @@ final class Resolver {
             try {
                 key = known.key(broker);
             } catch (IOException e) {
-                trouble = "the keys of known brokers cannot be read: " + e;
+                trouble = "the keys of known brokers cannot be read: " + WatchedFile.reason(e);
             }
         }
         return new Found(addresses(broker), key, trouble);

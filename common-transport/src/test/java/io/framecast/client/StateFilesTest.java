@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -133,8 +134,18 @@ class StateFilesTest {
     }
 
     @Test
-    void damagedLinesOfKnownBrokersArePassedOver() throws Exception {
-        Files.writeString(folder.resolve("known_brokers"), "example.org:5000\nexample.org:5000 %%%\n\nx y\n");
+    void damagedLinesOfOtherBrokersArePassedOver() throws Exception {
+        Files.writeString(folder.resolve("known_brokers"), "example.org:50\nexample.org:50001 %%%\n\nx y\n");
         assertNull(new StateFiles(folder).knownBrokers().key(BROKER));
+    }
+
+    @Test
+    void aDamagedLineIsNoKeyThatWasNeverThere() throws Exception {
+        KnownBrokers known = new StateFiles(folder).knownBrokers();
+        for (String line : List.of("example.org:5000", "example.org:5000 %%%", "example.org:5000 AAAA")) {
+            Files.writeString(folder.resolve("known_brokers"), line + "\n");
+            IOException damaged = assertThrows(IOException.class, () -> known.key(BROKER), line);
+            assertTrue(String.valueOf(damaged.getMessage()).contains("delete it"), damaged::getMessage);
+        }
     }
 }

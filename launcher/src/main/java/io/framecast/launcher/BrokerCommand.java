@@ -9,6 +9,7 @@ import io.framecast.client.RunException;
 import io.framecast.client.UsageException;
 import io.framecast.launcher.option.EffectiveOptions;
 import io.framecast.launcher.option.Quantities.BitrateConverter;
+import io.framecast.launcher.option.Quantities.CountConverter;
 import io.framecast.transport.TransportLoop;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -86,6 +87,7 @@ final class BrokerCommand extends ConfiguredCommand {
     @Option(
             names = "--max-sessions",
             paramLabel = "N",
+            converter = CountConverter.class,
             defaultValue = "20000",
             order = 60,
             description = "Clients at once, at least 1.")
@@ -94,6 +96,7 @@ final class BrokerCommand extends ConfiguredCommand {
     @Option(
             names = "--max-streams",
             paramLabel = "N",
+            converter = CountConverter.class,
             defaultValue = "1000",
             order = 61,
             description = "Live streams at once, at least 1.")
@@ -102,6 +105,7 @@ final class BrokerCommand extends ConfiguredCommand {
     @Option(
             names = "--max-subscriptions",
             paramLabel = "N",
+            converter = CountConverter.class,
             defaultValue = "64",
             order = 62,
             description = "Subscriptions of one client, at least 1.")
@@ -110,6 +114,7 @@ final class BrokerCommand extends ConfiguredCommand {
     @Option(
             names = "--max-subscribers",
             paramLabel = "N",
+            converter = CountConverter.class,
             defaultValue = "10000",
             order = 63,
             description = "Subscribers of one stream, at least 1.")

@@ -8,6 +8,7 @@ import io.framecast.client.RunException;
 import io.framecast.client.UsageException;
 import io.framecast.gateway.GatewayOptions;
 import io.framecast.launcher.log.LogOutput;
+import io.framecast.launcher.option.Quantities.PortConverter;
 import io.framecast.subscriber.StandardStreams;
 import io.framecast.subscriber.Subscriber;
 import io.framecast.subscriber.SubscriberOptions;
@@ -63,6 +64,7 @@ final class DemoCommand extends ConfiguredCommand {
     @Option(
             names = "--port",
             paramLabel = "PORT",
+            converter = PortConverter.class,
             defaultValue = "5000",
             order = 5,
             description = "UDP port of the broker on loopback; where it is taken, or 0, a free one.")
@@ -82,6 +84,7 @@ final class DemoCommand extends ConfiguredCommand {
     @Option(
             names = "--web-port",
             paramLabel = "PORT",
+            converter = PortConverter.class,
             defaultValue = "8080",
             order = 7,
             description = "TCP port of the gateway, for browsers on this machine; where it is taken, or 0, a free one.")

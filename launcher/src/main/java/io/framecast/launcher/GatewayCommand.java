@@ -8,6 +8,7 @@ import io.framecast.gateway.Gateway;
 import io.framecast.gateway.GatewayLimits;
 import io.framecast.gateway.GatewayOptions;
 import io.framecast.launcher.option.EffectiveOptions;
+import io.framecast.launcher.option.Quantities.CountConverter;
 import io.framecast.launcher.option.Quantities.DurationConverter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +133,7 @@ final class GatewayCommand extends ConfiguredCommand {
     @Option(
             names = "--max-connections",
             paramLabel = "N",
+            converter = CountConverter.class,
             defaultValue = "4096",
             order = 60,
             description = "Connections at once, at least 1.")
@@ -140,6 +142,7 @@ final class GatewayCommand extends ConfiguredCommand {
     @Option(
             names = "--max-connections-per-address",
             paramLabel = "N",
+            converter = CountConverter.class,
             defaultValue = "512",
             order = 61,
             description = "Connections from one address; trusted proxies are exempt. At least 1.")
@@ -148,6 +151,7 @@ final class GatewayCommand extends ConfiguredCommand {
     @Option(
             names = "--max-viewers-per-address",
             paramLabel = "N",
+            converter = CountConverter.class,
             defaultValue = "256",
             order = 62,
             description = "Watch pages that are open at one address, at least 1.")

@@ -3,6 +3,7 @@ package io.framecast.launcher;
 import io.framecast.launcher.log.LogOutput;
 import io.framecast.launcher.option.EffectiveOptions;
 import io.framecast.launcher.option.Quantities.DurationConverter;
+import io.framecast.launcher.option.Quantities.PercentConverter;
 import io.framecast.subscriber.StandardStreams;
 import io.framecast.subscriber.Subscriber;
 import io.framecast.subscriber.SubscriberOptions;
@@ -87,6 +88,7 @@ final class SubscriberCommand extends ConfiguredCommand {
     @Option(
             names = "--volume",
             paramLabel = "N",
+            converter = PercentConverter.class,
             defaultValue = "100",
             order = 7,
             description = "Loudness of the sound in percent, 0 to 100.")

@@ -9,6 +9,7 @@ import io.framecast.client.Ticket;
 import io.framecast.client.UsageException;
 import io.framecast.launcher.option.EffectiveOptions;
 import io.framecast.launcher.option.Quantities.BitrateConverter;
+import io.framecast.launcher.option.Quantities.CountConverter;
 import io.framecast.launcher.option.Quantities.DurationConverter;
 import io.framecast.protocol.crypto.Secret;
 import io.framecast.protocol.wire.ProducerId;
@@ -83,6 +84,7 @@ final class TokenCommand extends ConfiguredCommand {
     @Option(
             names = "--subscribers",
             paramLabel = "N",
+            converter = CountConverter.class,
             order = 6,
             description =
                     "What is published with it takes so many subscribers at once, 1 or more. Default: the broker's limit.")

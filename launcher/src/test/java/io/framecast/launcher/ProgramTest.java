@@ -119,6 +119,7 @@ class ProgramTest {
         usage("--bitrate", "producer", "--id", "a", "--source", "test:320x180@10", "--bitrate", "1");
         usage("--rate", "producer", "--id", "a", "--source", "test:320x180@10", "--rate", "-1");
         usage("--delay", "producer", "--id", "a", "--source", "test:320x180@10", "--delay", "2d");
+        usage("--port: '5k' is not a whole number: 0 to 65535", "demo", "--port", "5k");
         usage("--port is 0 to 65535", "demo", "--port", "65536");
         usage("--web-port is 0 to 65535", "demo", "--web-port", "-1");
         usage("--bind", "gateway", "--bind", "host:99999");
@@ -151,6 +152,15 @@ class ProgramTest {
         usage("--expires: 'soon'", "token", "--secret", secret(), "--get", "a", "--expires", "soon");
         usage("--expires is 1s to 3650d", "token", "--secret", secret(), "--get", "a", "--expires", "4000d");
         usage("--root '../x y'", "token", "--secret", secret(), "--get", "a", "--root", "../x y");
+        usage(
+                "--subscribers: 'many' is not a whole number: 1 or more",
+                "token",
+                "--secret",
+                secret(),
+                "--put",
+                "a",
+                "--subscribers",
+                "many");
         usage("--subscribers is 1 or more, not 0", "token", "--secret", secret(), "--put", "a", "--subscribers", "0");
         usage("--subscribers", "token", "--secret", secret(), "--put", "a", "--subscribers", "many");
         usage(

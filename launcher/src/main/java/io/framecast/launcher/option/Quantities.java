@@ -74,6 +74,14 @@ public final class Quantities {
                 quoted(text) + " is not a size: WxH, both even and 16 to 8192, such as 1280x720");
     }
 
+    private static int whole(String text, String range) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException(quoted(text) + " is not a whole number: " + range);
+        }
+    }
+
     private static boolean pixels(int count) {
         return count >= 16 && count <= 8192 && count % 2 == 0;
     }
@@ -109,6 +117,30 @@ public final class Quantities {
         @Override
         public Size convert(String value) {
             return size(value);
+        }
+    }
+
+    /** For picocli: how many of something; that it is 1 or more is checked by who takes it. */
+    public static final class CountConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return whole(value, "1 or more");
+        }
+    }
+
+    /** For picocli: a port; that it is one is checked by who takes it. */
+    public static final class PortConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return whole(value, "0 to 65535");
+        }
+    }
+
+    /** For picocli: percent; that it is within 100 is checked by who takes it. */
+    public static final class PercentConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return whole(value, "0 to 100");
         }
     }
 }
