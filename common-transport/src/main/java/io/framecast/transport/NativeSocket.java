@@ -78,6 +78,7 @@ final class NativeSocket extends Socket {
         } catch (IOException e) {
             LOG.debug("one receive buffer for everything: {}", e.toString());
             second.closeQuietly();
+            beAlone();
             return null;
         }
     }
@@ -106,6 +107,14 @@ final class NativeSocket extends Socket {
             }
         }
         return overflow;
+    }
+
+    private void beAlone() {
+        try {
+            setReusePort(false);
+        } catch (IOException e) {
+            LOG.debug("others may bind the same port: {}", e.toString());
+        }
     }
 
     void closeQuietly() {
