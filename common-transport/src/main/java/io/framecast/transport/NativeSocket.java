@@ -9,7 +9,8 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,26 +61,29 @@ final class NativeSocket extends Socket {
     }
 
     /**
-     * A second socket at the address of this one, which is bound; the kernel puts into it what {@code rule} says. The port is this
+     * More sockets at the address of this one, which is bound; the kernel puts into them what {@code rule} says. The port is this
      * process's alone as before: this socket was bound without SO_REUSEPORT, so another one without it finds the port in use (Linux 4.6).
      *
-     * @return null where the system has no such thing; then all goes into this one
+     * @return none where the system has no such thing; then all goes into this one
      */
-    @Nullable
-    NativeSocket apart(LowPriority rule, SocketBuffers buffers) {
-        NativeSocket second = new NativeSocket(v4);
+    List<NativeSocket> apart(LowPriority rule, SocketBuffers buffers) {
+        List<NativeSocket> sockets = new ArrayList<>();
         try {
             setReusePort(true);
-            second.setReusePort(true);
-            second.prepare(new SocketBuffers(rule.receiveBytes(), buffers.sendBytes()));
-            second.bind(localAddress());
+            for (int i = 0; i < LowPriority.BUFFERS; i++) {
+                NativeSocket socket = new NativeSocket(v4);
+                sockets.add(socket);
+                socket.setReusePort(true);
+                socket.prepare(new SocketBuffers(rule.receiveBytes(), buffers.sendBytes()));
+                socket.bind(localAddress());
+            }
             choose(rule.program());
-            return second;
+            return sockets;
         } catch (IOException e) {
             LOG.debug("one receive buffer for everything: {}", e.toString());
-            second.closeQuietly();
+            sockets.forEach(NativeSocket::closeQuietly);
             beAlone();
-            return null;
+            return List.of();
         }
     }
 

@@ -9,7 +9,9 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +23,27 @@ final class NativeUdpSocket extends UdpSocket {
     private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
     private static final EpollIoOps READ_AND_WRITE = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
 
-    /** From {@link #apart}, until the other socket has its turn again. */
+    /** From each of {@link #apart}, until the first socket has its turn again. */
     private static final int LOW_CALLS = 4;
 
     private final NativeSocket socket;
-    private final @Nullable NativeSocket apart;
+    /** By their priority, which is lower than {@link #socket}'s. */
+    private final List<NativeSocket> apart;
+
     private final TransportLoop loop;
     private final Delivery delivery;
     private final Syscalls calls;
+    private final Syscalls[] apartCalls;
     private final MessageSender sender;
     private final Singles singles;
     private @Nullable IoRegistration registration;
-    private @Nullable IoRegistration apartRegistration;
+    private final List<IoRegistration> apartRegistrations = new ArrayList<>();
     private boolean awaitsWritable;
     private boolean closed;
 
     private NativeUdpSocket(
             NativeSocket socket,
-            @Nullable NativeSocket apart,
+            List<NativeSocket> apart,
             TransportLoop loop,
             Delivery delivery,
             int receiveBufferBytes) {
@@ -48,11 +53,16 @@ final class NativeUdpSocket extends UdpSocket {
         this.loop = loop;
         this.delivery = delivery;
         this.calls = new Syscalls(socket.intValue());
+        this.apartCalls =
+                apart.stream().map(one -> new Syscalls(one.intValue())).toArray(Syscalls[]::new);
         MessageSender.Call[] ofThreads = new MessageSender.Call[loop.sendThreads()];
         Arrays.setAll(ofThreads, thread -> new Syscalls(socket.intValue())::send);
         this.sender = new MessageSender(
                 ofThreads, loop.crew(), socket.v4(), NativeProbe.mostSegments(), delivery.counters(), this::onRefused);
-        delivery.counters().count(socket::overflow, apart == null ? () -> 0 : apart::overflow);
+        delivery.counters()
+                .count(
+                        socket::overflow,
+                        () -> apart.stream().mapToLong(NativeSocket::overflow).sum());
         this.singles = new Singles(calls::send, sender, socket.v4(), delivery.counters());
     }
 
@@ -92,7 +102,7 @@ final class NativeUdpSocket extends UdpSocket {
             SocketBinding.sayShortage(buffers, receiveBytes, socket.getSendBufferSize());
             NativeUdpSocket opened = new NativeUdpSocket(
                     socket,
-                    low == null ? null : socket.apart(low, buffers),
+                    low == null ? List.of() : socket.apart(low, buffers),
                     loop,
                     new Delivery(handler, new TransportCounters()),
                     receiveBytes);
@@ -107,18 +117,20 @@ final class NativeUdpSocket extends UdpSocket {
 
     private void watch() throws IOException {
         try {
-            registration = loop.watch(new Handle(socket, null));
-            registration.submit(EpollIoOps.EPOLLIN);
-            if (apart != null) {
-                apartRegistration = loop.watch(new Handle(apart, new Syscalls(apart.intValue())));
-                apartRegistration.submit(EpollIoOps.EPOLLIN);
+            registration = watch(new Handle(socket, false));
+            for (NativeSocket one : apart) {
+                apartRegistrations.add(watch(new Handle(one, true)));
             }
         } catch (IOException | RuntimeException e) {
-            if (apart != null) {
-                apart.closeQuietly();
-            }
+            apart.forEach(NativeSocket::closeQuietly);
             throw e;
         }
+    }
+
+    private IoRegistration watch(Handle handle) throws IOException {
+        IoRegistration watched = loop.watch(handle);
+        watched.submit(EpollIoOps.EPOLLIN);
+        return watched;
     }
 
     @Override
@@ -186,12 +198,12 @@ final class NativeUdpSocket extends UdpSocket {
         closed = true;
         loop.forget(this);
         sender.close();
-        cancel(registration);
-        cancel(apartRegistration);
-        socket.closeQuietly();
-        if (apart != null) {
-            apart.closeQuietly();
+        if (registration != null) {
+            registration.cancel();
         }
+        apartRegistrations.forEach(IoRegistration::cancel);
+        socket.closeQuietly();
+        apart.forEach(NativeSocket::closeQuietly);
         delivery.onClosed();
     }
 
@@ -211,18 +223,12 @@ final class NativeUdpSocket extends UdpSocket {
         }
     }
 
-    private static void cancel(@Nullable IoRegistration registration) {
-        if (registration != null) {
-            registration.cancel();
-        }
-    }
-
     private final class Handle implements EpollIoHandle {
         private final NativeSocket of;
-        private final @Nullable Syscalls low;
+        private final boolean low;
 
-        /** @param low reads {@code of} after all that the other socket holds; null: it is the other socket */
-        Handle(NativeSocket of, @Nullable Syscalls low) {
+        /** @param low it is one of {@link #apart} */
+        Handle(NativeSocket of, boolean low) {
             this.of = of;
             this.low = low;
         }
@@ -244,8 +250,8 @@ final class NativeUdpSocket extends UdpSocket {
             }
             if (ops.contains(EpollIoOps.EPOLLIN)) {
                 loop.receiver().receive(calls, delivery, MessageReceiver.MOST_CALLS);
-                if (low != null) {
-                    loop.receiver().receive(low, delivery, LOW_CALLS);
+                for (int i = 0; low && i < apartCalls.length; i++) {
+                    loop.receiver().receive(apartCalls[i], delivery, LOW_CALLS);
                 }
             }
         }

@@ -25,9 +25,13 @@ class LowPriorityTest {
     private static final int RECEIVE_BYTES = 1 << 17;
 
     private static final SocketBuffers BUFFERS = new SocketBuffers(RECEIVE_BYTES, RECEIVE_BYTES);
-    private static final LowPriority LOW = new LowPriority(0xf8, 0x08, 1, RECEIVE_BYTES);
+    private static final LowPriority LOW = new LowPriority(0xf8, 0x08, 1, 40, 0x4076, RECEIVE_BYTES);
     private static final int MORE_THAN_FIT = 1000;
     private static final int FIT = 50;
+    /** Of which one turn reads 32. */
+    private static final int ANSWERS = 30;
+
+    private static final int BYTES = 1200;
 
     private final Inbox inbox = new Inbox();
     private final TransportLoop loop = TransportLoop.open("test", TransportKind.NATIVE);
@@ -59,10 +63,16 @@ class LowPriorityTest {
             for (int i = 0; i < FIT; i++) {
                 send(sender, to, 0x09, 2, i);
             }
+            for (int i = 0; i < ANSWERS; i++) {
+                sender.send(new DatagramPacket(answer(i), BYTES, to));
+            }
         }
         held.countDown();
         for (int i = 0; i < FIT; i++) {
             assertArrayEquals(datagram(0x09, 2, i), inbox.next(), "number " + i);
+        }
+        for (int i = 0; i < ANSWERS; i++) {
+            assertArrayEquals(answer(i), inbox.next(), "answer " + i);
         }
         for (int i = 0; i < FIT; i++) {
             assertArrayEquals(datagram(i % 2 == 0 ? 0x09 : 0x40, i % 2 == 0 ? 1 : 2, i), inbox.next(), "number " + i);
@@ -75,7 +85,7 @@ class LowPriorityTest {
     void whatIsTooShortToTellIsRead() throws Exception {
         UdpSocket socket = bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try (DatagramSocket sender = new DatagramSocket()) {
-            for (byte[] bytes : new byte[][] {{9}, {64}, {9, 1}}) {
+            for (byte[] bytes : new byte[][] {{9}, {64}, {9, 1}, new byte[41]}) {
                 sender.send(new DatagramPacket(bytes, bytes.length, socket.localAddress()));
                 assertArrayEquals(bytes, inbox.next());
             }
@@ -120,11 +130,18 @@ class LowPriorityTest {
     }
 
     private static byte[] datagram(int first, int type, int number) {
-        byte[] datagram = new byte[1200];
+        byte[] datagram = new byte[BYTES];
         datagram[0] = (byte) first;
         datagram[1] = (byte) type;
         datagram[2] = (byte) (number >>> 8);
         datagram[3] = (byte) number;
+        return datagram;
+    }
+
+    private static byte[] answer(int number) {
+        byte[] datagram = datagram(0x09, 1, number);
+        datagram[40] = 0x40;
+        datagram[41] = 0x76;
         return datagram;
     }
 }

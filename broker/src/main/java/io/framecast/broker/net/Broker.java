@@ -13,6 +13,7 @@ import io.framecast.client.UsageException;
 import io.framecast.protocol.crypto.X25519;
 import io.framecast.protocol.wire.ControlHeader;
 import io.framecast.protocol.wire.ControlType;
+import io.framecast.protocol.wire.HandshakeCodec;
 import io.framecast.transport.LowPriority;
 import io.framecast.transport.TransportLoop;
 import io.framecast.transport.UdpSocket;
@@ -52,8 +53,13 @@ public final class Broker implements AutoCloseable {
     /** 3640 HELLOs by Linux's way to count: 36 ms of 100 000 a second, which the longest pause of a warm broker stays within. */
     private static final int HELLO_BUFFER_BYTES = 4 << 20;
 
-    private static final LowPriority HELLOS_APART =
-            new LowPriority(0xf8, ControlHeader.FIRST_BITS, ControlType.HELLO, HELLO_BUFFER_BYTES);
+    private static final LowPriority HELLOS_APART = new LowPriority(
+            0xf8,
+            ControlHeader.FIRST_BITS,
+            ControlType.HELLO,
+            HandshakeCodec.COOKIE_AT,
+            HandshakeCodec.COOKIE_TYPE,
+            HELLO_BUFFER_BYTES);
 
     private final TransportLoop loop;
     private final BrokerShell shell;
@@ -131,6 +137,7 @@ public final class Broker implements AutoCloseable {
                             loop)
                     .join();
             Broker broker = new Broker(loop, shell, socket, counters, publicKey, access, admin);
+            Rehearsal.beginIfAsked(socket.localAddress());
             access.watch(() -> broker.onLoop(shell::onRightsChanged));
             LOG.info(
                     "broker listens on {} ({}, {}), key {}, {}",

@@ -17,6 +17,12 @@ public final class HandshakeCodec {
     public static final int KEY_BYTES = 32;
     public static final int PIN_BYTES = 16;
 
+    /** Where a HELLO of {@link #encodeHello} that offers one version has its cookie; others may have it elsewhere. */
+    public static final int COOKIE_AT = 40;
+
+    /** The two bytes that a cookie begins with: its type as a varint. */
+    public static final int COOKIE_TYPE = 0x4000 | TlvType.COOKIE;
+
     /** An ephemeral key and a tag: what a Noise message has beside its payload. */
     public static final int NOISE_BYTES = 48;
 

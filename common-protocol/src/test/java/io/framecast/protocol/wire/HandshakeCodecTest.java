@@ -41,6 +41,15 @@ class HandshakeCodecTest {
     }
 
     @Test
+    void whatTellsAHelloWithACookieStandsWhereItIsSaid() {
+        for (boolean cookie : new boolean[] {false, true}) {
+            ByteBuf out = Unpooled.buffer();
+            HandshakeCodec.encodeHello(out, List.of(1), RANDOM, cookie ? COOKIE : NO_BYTES, 100, 0x1234567);
+            assertEquals(cookie, out.getUnsignedShort(HandshakeCodec.COOKIE_AT) == HandshakeCodec.COOKIE_TYPE);
+        }
+    }
+
+    @Test
     void theSecondHelloHas1200BytesWhateverItsMessage() {
         for (int length : new int[] {49, 63, 64, 100, HandshakeCodec.NOISE_BYTES + Limits.HELLO_BODY_BYTES}) {
             byte[] message = Samples.counting(3, length);
