@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From nothing to a session: HELLO, RETRY, HELLO with cookie and Noise message, WELCOME. Each HELLO is repeated after 0.25, 0.5,
- * 1 and then every 2 s, for ever; the second one at most 8 s after its RETRY, then it starts again. Where one was lost the path is a bad
- * one, or the broker is being flooded, and each further one is sent twice. Owned by the session.
+ * From nothing to a session: HELLO, RETRY, HELLO with cookie and Noise message, WELCOME. Each HELLO is repeated after 0.5, 1 and
+ * then every 2 s, for ever; the second one at most 8 s after its RETRY, then it starts again. Where two were lost the path is a bad
+ * one, and each further one is sent twice. Owned by the session.
  *
  * <p>Where there still is a session that may be alive, the second HELLO waits for {@code doubtNanos} after the RETRY: a RETRY shows
  * that the way is open, so a broker that knows the session has answered by then, and the caller stops this machine.
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeMachine {
 
     private static final int RANDOM_BYTES = 16;
-    private static final long FIRST_DISTANCE_NANOS = 250_000_000L;
+    private static final long FIRST_DISTANCE_NANOS = 500_000_000L;
+    private static final long DISTANCE_OF_TROUBLE_NANOS = 1_000_000_000L;
     private static final long LAST_DISTANCE_NANOS = 2_000_000_000L;
     private static final long COOKIE_NANOS = 8_000_000_000L;
 
@@ -200,7 +201,7 @@ final class HandshakeMachine {
     }
 
     private int copies() {
-        return distanceNanos > FIRST_DISTANCE_NANOS ? 2 : 1;
+        return distanceNanos > DISTANCE_OF_TROUBLE_NANOS ? 2 : 1;
     }
 
     private void sent(long nowNanos) {
