@@ -62,7 +62,7 @@ final class NativeSocket extends Socket {
 
     /**
      * More sockets at the address of this one, which is bound; the kernel puts into them what {@code rule} says. The port is this
-     * process's alone as before: this socket was bound without SO_REUSEPORT, so another one without it finds the port in use (Linux 4.6).
+     * process's alone as before: this socket was bound without SO_REUSEPORT, so another one without it finds the port in use (Linux 4.5).
      *
      * @return none where the system has no such thing; then all goes into this one
      */

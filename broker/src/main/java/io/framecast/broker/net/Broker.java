@@ -50,7 +50,7 @@ public final class Broker implements AutoCloseable {
 
     private static final long STOP_MILLIS = 1200;
 
-    /** 3640 HELLOs by Linux's way to count: 36 ms of 100 000 a second, which the longest pause of a warm broker stays within. */
+    /** 3640 HELLOs by Linux's way to count: 36 ms of 100 000 a second. */
     private static final int HELLO_BUFFER_BYTES = 4 << 20;
 
     private static final LowPriority HELLOS_APART = new LowPriority(
