@@ -47,7 +47,7 @@ final class Reception {
         queueNanos = joining ? -1 : Math.max(0, report.queueMicros() - own) * 1000;
         earlierLagMicros = lagMicros;
         lagMicros = 0;
-        return breaker.onRate(sent.perSecond(), lossRatio, roundTripNanos, reduced) || silent;
+        return breaker.onRate(sent.perSecond(), lossRatio, roundTripNanos, reduced, nowNanos) || silent;
     }
 
     double receivedPerSecond() {

@@ -16,20 +16,32 @@ class CircuitBreakerTest {
         assertEquals(92_951, CircuitBreaker.tcpBytesPerSecond(0.1, 50 * MILLIS), 1);
     }
 
+    private boolean opens(int millis, double sent, boolean reduced) {
+        return breaker.onRate(sent, 0.1, 50 * MILLIS, reduced, millis * MILLIS);
+    }
+
     @Test
     void opensAtTheThirdReportInARowOfMoreThanTenTimesThat() {
-        assertFalse(breaker.onRate(1_000_000, 0.1, 50 * MILLIS, true));
-        assertFalse(breaker.onRate(1_000_000, 0.1, 50 * MILLIS, true));
-        assertFalse(breaker.onRate(900_000, 0.1, 50 * MILLIS, true));
-        assertFalse(breaker.onRate(1_000_000, 0.1, 50 * MILLIS, true));
-        assertFalse(breaker.onRate(1_000_000, 0.1, 50 * MILLIS, true));
-        assertTrue(breaker.onRate(1_000_000, 0.1, 50 * MILLIS, true));
+        assertFalse(opens(0, 1_000_000, true));
+        assertFalse(opens(1_000, 1_000_000, true));
+        assertFalse(opens(2_000, 900_000, true));
+        assertFalse(opens(3_000, 1_000_000, true));
+        assertFalse(opens(3_950, 1_000_000, true));
+        assertTrue(opens(4_900, 1_000_000, true));
+    }
+
+    @Test
+    void reportsThatComeFasterAreNoMoreThanOneASecond() {
+        for (int millis = 0; millis < 1_800; millis += 250) {
+            assertFalse(opens(millis, 1_000_000, true), "after " + millis + " ms");
+        }
+        assertTrue(opens(2_000, 1_000_000, true));
     }
 
     @Test
     void staysClosedAsLongAsTheLevelsCanDoSomething() {
         for (int i = 0; i < 100; i++) {
-            assertFalse(breaker.onRate(1_000_000, 0.1, 50 * MILLIS, false));
+            assertFalse(opens(i * 1_000, 1_000_000, false));
         }
     }
 

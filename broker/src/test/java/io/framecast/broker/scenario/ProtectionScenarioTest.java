@@ -114,7 +114,7 @@ class ProtectionScenarioTest {
     }
 
     @EachSeed
-    void aPathThatTakesTooLittleGetsRepairForWhatItIsGivenAndStaysWithinItsRate(long seed) {
+    void aPathThatTakesTooLittleGetsItsKeyFramesAndRepairForThemAndStaysWithinItsRate(long seed) {
         try (Broadcast broadcast = new Broadcast(seed)) {
             broadcast.net.defaultLink(Link.ofMillis(1));
             Link far = Link.ofMillis(100).withLoss(0.03, 1);
@@ -130,8 +130,15 @@ class ProtectionScenarioTest {
             long repairs = viewer.repairDatagrams();
             long sent =
                     broadcast.net.traffic(Broadcast.BROKER, Broadcast.host(1)).bytesSent();
+            long from = broadcast.net.nowNanos();
             broadcast.run(20 * SECONDS);
 
+            long pictures = viewer.said.stream()
+                    .filter(said -> said.atNanos() >= from
+                            && said.action() instanceof ClientAction.Deliver deliver
+                            && deliver.frame().track() == Producer.VIDEO)
+                    .count();
+            assertTrue(pictures >= 15, pictures + " pictures of 20 key frames, seed " + seed);
             assertTrue(viewer.repairDatagrams() > repairs, "seed " + seed);
             sent = broadcast.net.traffic(Broadcast.BROKER, Broadcast.host(1)).bytesSent() - sent;
             assertTrue(sent < 20 * bytesPerSecond * 1.1, sent + " bytes, seed " + seed);

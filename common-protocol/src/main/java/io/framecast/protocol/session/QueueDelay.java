@@ -8,7 +8,10 @@ import io.framecast.protocol.time.SlidingMinimum;
  */
 final class QueueDelay {
 
-    private static final double SMOOTHING = 1.0 / 8;
+    /** The average is of about this long, however seldom frames come, and of eight frames at the most. */
+    private static final double AVERAGED_NANOS = 250_000_000;
+
+    private static final double LEAST_WEIGHT = 1.0 / 8;
     /** What was measured longer ago says nothing about the path now. */
     private static final long FRESH_NANOS = 1_000_000_000L;
     /** The fastest is still getting faster: cached frames come sooner than they were captured. */
@@ -32,8 +35,9 @@ final class QueueDelay {
             leastMicros = lastMicros;
             gainedNanos = nowNanos;
         }
-        boolean fresh = known && gainedNanos != nowNanos && nowNanos - measuredNanos < FRESH_NANOS;
-        transitMicros = fresh ? transitMicros + (lastMicros - transitMicros) * SMOOTHING : lastMicros;
+        boolean averaged = known && gainedNanos != nowNanos;
+        double weight = averaged ? Math.clamp((nowNanos - measuredNanos) / AVERAGED_NANOS, LEAST_WEIGHT, 1) : 1;
+        transitMicros += (lastMicros - transitMicros) * weight;
         known = true;
         measuredNanos = nowNanos;
     }

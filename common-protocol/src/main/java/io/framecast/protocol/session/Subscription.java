@@ -79,6 +79,8 @@ final class Subscription {
         exchange.requests().cancel(requestId);
         requestId = exchange.nextRequestId();
         retryNanos = Deadline.NONE;
+        // Whoever was cut off comes back to the same stream.
+        deadAlias = NO_ALIAS;
         cutOff.onAsked();
         return new Subscribe(requestId, producerId, latencyMillis, bufferBytes);
     }

@@ -39,6 +39,16 @@ class QueueDelayTest {
     }
 
     @Test
+    void aQueueThatIsGoneIsGoneForFramesThatComeSeldomToo() {
+        frames(30, 20, 0);
+        frames(10, 500, 0);
+        now += 900 * MILLIS;
+        frames(1, 20, 0);
+
+        assertEquals(0, delay.micros(now));
+    }
+
+    @Test
     void whatWasMeasuredASecondAgoSaysNothing() {
         frames(30, 20, 0);
         frames(30, 500, 0);

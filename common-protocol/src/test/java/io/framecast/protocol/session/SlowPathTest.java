@@ -106,7 +106,7 @@ class SlowPathTest {
     }
 
     @Test
-    void aSubscriptionThatWasCutOffIsNotAskedForAgainForThirtySeconds() {
+    void aSubscriptionThatWasCutOffIsAskedForAgainAfterThirtySecondsAndGoesOn() {
         Rig rig = live(5);
         rig.broker.notice(new NoticeBody.Down("1AAA99", 5, EndReason.CONGESTED, List.of()));
         rig.runMillis(29_900);
@@ -118,6 +118,10 @@ class SlowPathTest {
         rig.runMillis(300);
 
         assertEquals(1, rig.broker.packets(Subscribe.class).size());
+        assertEquals(1, rig.actions(ClientAction.Up.class).size());
+        stream.frame(true, 3_000).forEach(rig.broker::sendMedia);
+        rig.runMillis(100);
+        assertEquals(1, rig.actions(ClientAction.Deliver.class).size());
         rig.close();
     }
 
