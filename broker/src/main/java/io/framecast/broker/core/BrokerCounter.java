@@ -20,6 +20,10 @@ public enum BrokerCounter {
     CONTROL_RECEIVED(
             "control_datagrams_received_total", "datagrams", "Control packets of a session received and accepted."),
     HELLOS("hellos_total", "datagrams", "HELLOs received."),
+    HELLOS_DEFERRED(
+            "hellos_deferred_total",
+            "datagrams",
+            "HELLOs without a good cookie not answered because there were too many and their address had not asked before."),
     RETRIES_SENT("retries_sent_total", "datagrams", "RETRYs sent: a peer without a live cookie said HELLO."),
     NO_SESSION_SENT(
             "no_session_sent_total",

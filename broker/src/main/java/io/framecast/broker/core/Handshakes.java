@@ -23,9 +23,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * HELLOs, from the first without a cookie to the WELCOME. In this order: is the source plausible, is the cookie alive, was this
- * handshake done already, has the prefix a share of public-key work left, is it its turn, does Noise authenticate, what may the peer do. Nothing is
- * kept about a peer before its cookie has come back, and nothing larger than its own datagram is sent to it.
+ * HELLOs, from the first without a cookie to the WELCOME. In this order: is the source plausible, is the cookie alive (where it is not, is
+ * it answered at all: {@link FirstHellos}), was this handshake done already, has the prefix a share of public-key work left, is it its turn,
+ * does Noise authenticate, what may the peer do. Nothing is kept about a peer before its cookie has come back but, where too many ask, that it
+ * did; and nothing larger than its own datagram is sent to it.
  */
 final class Handshakes {
 
@@ -37,6 +38,7 @@ final class Handshakes {
     private final Sessions sessions;
     private final Requests requests;
     private final StatelessReplies replies;
+    private final FirstHellos first;
     private final PrefixSketch work;
     private final WelcomeCache welcomes;
     private final Timer welcomesExpire;
@@ -51,6 +53,7 @@ final class Handshakes {
         this.sessions = sessions;
         this.requests = requests;
         this.replies = replies;
+        first = new FirstHellos(context.randomLong(), nowNanos);
         int perSecond = context.limits.handshakesPerSecondPerPrefix();
         work = new PrefixSketch(
                 perSecond, 5 * perSecond, new long[] {context.randomLong(), context.randomLong()}, nowNanos);
@@ -81,12 +84,18 @@ final class Handshakes {
         if (closed) {
             return;
         }
-        if (!hello.versions().contains(ControlHeader.VERSION)) {
+        boolean spoken = hello.versions().contains(ControlHeader.VERSION);
+        boolean proven = spoken
+                && hello.cookie().length > 0
+                && cookies.verify(ControlHeader.VERSION, from, hello.random(), hello.cookie(), nowNanos);
+        if (!proven && !first.answers(from, nowNanos)) {
+            context.count(BrokerCounter.HELLOS_DEFERRED);
+            return;
+        }
+        if (!spoken) {
             replies.send(new Versions(hello.random(), List.of(ControlHeader.VERSION)), from, bytes, nowNanos, out);
             return;
         }
-        boolean proven = hello.cookie().length > 0
-                && cookies.verify(ControlHeader.VERSION, from, hello.random(), hello.cookie(), nowNanos);
         if (!proven || hello.noiseMessage().length < EPHEMERAL_BYTES) {
             if (hello.cookie().length > 0 && !proven) {
                 context.count(BrokerCounter.COOKIES_REFUSED);

@@ -263,6 +263,43 @@ class HandshakesTest {
         new TestPeer(broker, VirtualNetwork.address(203, 0, 114, 7, 9)).hello();
     }
 
+    private void helloFrom(int number, int port) {
+        ByteBuf hello = Unpooled.buffer();
+        HandshakeCodec.encodeHello(hello, List.of(1), new byte[16], new byte[0], 0);
+        InetSocketAddress from = VirtualNetwork.address(10, number >> 16, number >> 8 & 255, number & 255, port);
+        broker.receive(from, ByteBufUtil.getBytes(hello));
+    }
+
+    @Test
+    void inAFloodOnlyWhoAsksTwiceIsAnswered() {
+        int burst = FirstHellos.BURST;
+        for (int i = 0; i < burst; i++) {
+            helloFrom(i, 4000);
+        }
+        assertEquals(burst, broker.count(BrokerCounter.RETRIES_SENT));
+        for (int i = 0; i < 2_000; i++) {
+            helloFrom(burst + i, 4001);
+        }
+        TestPeer viewer = new TestPeer(broker, VirtualNetwork.address(203, 0, 113, 1, 4000));
+        viewer.sendHello();
+        assertEquals(burst, broker.count(BrokerCounter.RETRIES_SENT));
+        assertEquals(2_001, broker.count(BrokerCounter.HELLOS_DEFERRED));
+        viewer.secondHello(viewer.hello(), LIST, "", new byte[0]);
+
+        assertEquals(burst + 1, broker.count(BrokerCounter.RETRIES_SENT));
+        assertEquals(1, broker.core.snapshot(broker.now).sessions());
+    }
+
+    @Test
+    void tenThousandHellosASecondAreAnsweredAtOnceWhoeverAsks() {
+        for (int i = 0; i < 3 * FirstHellos.BURST; i++) {
+            helloFrom(i, 4000);
+            broker.now += SECONDS / FirstHellos.PER_SECOND;
+        }
+
+        assertEquals(3L * FirstHellos.BURST, broker.count(BrokerCounter.RETRIES_SENT));
+    }
+
     @Test
     void publicKeyWorkIsDoneALittleAtATimeSoThatMediaNeedNotWaitForIt() {
         int many = 200;

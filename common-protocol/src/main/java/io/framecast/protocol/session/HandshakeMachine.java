@@ -16,9 +16,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From nothing to a session: HELLO, RETRY, HELLO with cookie and Noise message, WELCOME. Each HELLO is repeated after 0.5, 1 and
- * then every 2 s, for ever; the second one at most 8 s after its RETRY, then it starts again. Where two were lost the path is a bad
- * one, and each further one is sent twice. Owned by the session.
+ * From nothing to a session: HELLO, RETRY, HELLO with cookie and Noise message, WELCOME. Each HELLO is repeated after 0.25 s three
+ * times, then after 0.5, 1 and every 2 s, for ever; the second one at most 4 s after its RETRY, then it starts again: nobody can tell a
+ * RETRY that was changed on its way. Where one was lost the path is a bad one, or the broker is being flooded, and each further one is
+ * sent twice. Owned by the session.
  *
  * <p>Where there still is a session that may be alive, the second HELLO waits for {@code doubtNanos} after the RETRY: a RETRY shows
  * that the way is open, so a broker that knows the session has answered by then, and the caller stops this machine.
@@ -26,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeMachine {
 
     private static final int RANDOM_BYTES = 16;
-    private static final long FIRST_DISTANCE_NANOS = 500_000_000L;
-    private static final long DISTANCE_OF_TROUBLE_NANOS = 1_000_000_000L;
-    private static final long LAST_DISTANCE_NANOS = 2_000_000_000L;
-    private static final long COOKIE_NANOS = 8_000_000_000L;
+    private static final long FIRST_DISTANCE_NANOS = 250_000_000L;
+    private static final int FIRST_DISTANCES = 3;
+    private static final int DOUBLINGS = 3;
+    private static final long COOKIE_NANOS = 4_000_000_000L;
 
     private final ClientConfig config;
     private final Exchange exchange;
@@ -39,7 +40,9 @@ final class HandshakeMachine {
     private byte[] random = {};
     private @Nullable Retry retry;
     private @Nullable SecondHello second;
-    private long distanceNanos;
+    /** How often the HELLO at hand was sent. */
+    private int tries;
+
     private long nextNanos = Deadline.NONE;
     private long restartNanos = Deadline.NONE;
     private long doubtNanos;
@@ -92,7 +95,7 @@ final class HandshakeMachine {
         retry = null;
         second = null;
         restartNanos = Deadline.NONE;
-        distanceNanos = FIRST_DISTANCE_NANOS;
+        tries = 0;
         sendFirst(nowNanos, out);
     }
 
@@ -115,7 +118,7 @@ final class HandshakeMachine {
         }
         this.retry = retry;
         restartNanos = nowNanos + COOKIE_NANOS;
-        distanceNanos = FIRST_DISTANCE_NANOS;
+        tries = 0;
         phase = Phase.DOUBTING;
         nextNanos = nowNanos + doubtNanos;
         if (doubtNanos == 0) {
@@ -201,12 +204,13 @@ final class HandshakeMachine {
     }
 
     private int copies() {
-        return distanceNanos > DISTANCE_OF_TROUBLE_NANOS ? 2 : 1;
+        return tries == 0 ? 1 : 2;
     }
 
     private void sent(long nowNanos) {
-        nextNanos = nowNanos + exchange.jittered(distanceNanos);
-        distanceNanos = Math.min(2 * distanceNanos, LAST_DISTANCE_NANOS);
+        tries++;
+        nextNanos =
+                nowNanos + exchange.jittered(FIRST_DISTANCE_NANOS << Math.clamp(tries - FIRST_DISTANCES, 0, DOUBLINGS));
     }
 
     private List<Integer> versions() {

@@ -47,7 +47,7 @@ class HandshakeTest {
         rig.broker.answersHellos = false;
         rig.subscribe("1AAA99");
         rig.runMillis(30_000);
-        assertDistances(rig.broker.firstHellos, 500, 1000, 2000, 2000, 2000, 2000);
+        assertDistances(rig.broker.firstHellos, 250, 250, 250, 500, 1000, 2000, 2000, 2000, 2000);
         rig.broker.answersHellos = true;
         rig.runMillis(5_000);
         rig.only(ClientAction.SessionUp.class);
@@ -55,13 +55,13 @@ class HandshakeTest {
     }
 
     @Test
-    void repeatsTheSecondHelloForEightSecondsAndThenStartsAgain() {
+    void repeatsTheSecondHelloForFourSecondsAndThenStartsAgain() {
         Rig rig = new Rig(3);
         rig.broker.answersSecondHellos = false;
         rig.subscribe("1AAA99");
         rig.runMillis(9_000);
-        assertDistances(rig.broker.secondHellos, 500, 1000, 2000, 2000);
-        assertDistances(rig.broker.firstHellos, 8020);
+        assertDistances(rig.broker.secondHellos, 250, 250, 250, 500, 1000);
+        assertDistances(rig.broker.firstHellos, 4020);
         rig.broker.answersSecondHellos = true;
         rig.runMillis(2_000);
         rig.only(ClientAction.SessionUp.class);
