@@ -47,15 +47,25 @@ final class Access implements AutoCloseable {
     /** Reads the key file again whenever it changes. {@code replaced} runs on the thread that reads it. */
     void watch(Runnable replaced) {
         if (file != null) {
+            warnOfPrivateKeys(keys);
             watched = WatchedFile.watch(
                     file,
                     keys,
                     text -> {
                         rights.replaceKeys(text);
+                        warnOfPrivateKeys(text);
                         LOG.info("the keys in {} were read again", file);
                         replaced.run();
                     },
                     why -> LOG.warn("{}: {}; the keys that were read before still hold", file, why));
+        }
+    }
+
+    private void warnOfPrivateKeys(String text) {
+        if (Rights.holdPrivateKey(text)) {
+            LOG.warn(
+                    "{} holds a private key: whoever reads it can sign tokens, and the broker needs the public part only",
+                    file);
         }
     }
 

@@ -47,6 +47,11 @@ public final class Rights implements Authorizer {
         tokens = tokens(secret, jwks);
     }
 
+    /** Whether who reads this file could sign tokens. {@code jwks} has been taken already. */
+    public static boolean holdPrivateKey(String jwks) {
+        return Tokens.holdPrivateKey(jwks);
+    }
+
     private static Tokens tokens(@Nullable Secret secret, @Nullable String jwks) {
         List<TokenKey> keys = new ArrayList<>();
         if (secret != null) {

@@ -41,15 +41,7 @@ final class Tokens {
      * @throws IllegalArgumentException one line: what is wrong with it
      */
     static List<TokenKey> keysOf(String json) {
-        List<JWK> found;
-        try {
-            found = JWKSet.parse(json).getKeys();
-        } catch (ParseException malformed) {
-            throw new IllegalArgumentException("not a JWK set: " + malformed.getMessage(), malformed);
-        } catch (RuntimeException odd) {
-            // The library's parser does not expect all that JSON allows, null for one.
-            throw new IllegalArgumentException("not a JWK set", odd);
-        }
+        List<JWK> found = parsed(json);
         if (found.isEmpty()) {
             throw new IllegalArgumentException("the JWK set has no key");
         }
@@ -58,6 +50,22 @@ final class Tokens {
             keys.add(TokenKey.of(key));
         }
         return keys;
+    }
+
+    /** Whether the set says more of a key than it takes to verify. */
+    static boolean holdPrivateKey(String json) {
+        return parsed(json).stream().anyMatch(JWK::isPrivate);
+    }
+
+    private static List<JWK> parsed(String json) {
+        try {
+            return JWKSet.parse(json).getKeys();
+        } catch (ParseException malformed) {
+            throw new IllegalArgumentException("not a JWK set: " + malformed.getMessage(), malformed);
+        } catch (RuntimeException odd) {
+            // The library's parser does not expect all that JSON allows, null for one.
+            throw new IllegalArgumentException("not a JWK set", odd);
+        }
     }
 
     /** @param wallMicros now, on the wall clock */

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.framecast.broker.rights.Keys;
 import io.framecast.client.ClientEvent;
@@ -126,6 +127,21 @@ class KeyRotationTest {
                             .allMatch(
                                     event -> event.getFormattedMessage().lines().count() == 1),
                     "a line each");
+        }
+    }
+
+    @Test
+    void aKeyFileThatCouldSignTokensIsWarnedAbout() throws Exception {
+        Keys.Es256 key = Keys.Es256.make();
+        Path file = Files.writeString(folder.resolve("keys.json"), new JWKSet(key.pair()).toString(false));
+        try (Rig rig = new Rig(folder, options -> options.withJwks(file))) {
+            assertEquals(1, logged("holds a private key"));
+            Viewer viewer = new Viewer(enter(rig, key), "x");
+            Await.until("let in all the same", () -> viewer.is("waiting"));
+
+            Files.writeString(file, Keys.set(key));
+            Await.until("read again", () -> logged("were read again") == 1);
+            assertEquals(1, logged("holds a private key"));
         }
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * HELLOs from random addresses while three producers and twenty subscribers of each stream through the same broker.
+ * HELLOs from random addresses while three producers and twenty subscribers of each stream through the same broker, all of them just
+ * begun.
  * {@code -Dframecast.flood=100000 -Dframecast.flood.seconds=10 -Dframecast.flood.join=1000} says how many a second, for how long, and how
  * many milliseconds a join may take on a machine that has nothing else to do.
  */
@@ -23,9 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FloodIT {
 
     private static final int PER_SECOND = Integer.getInteger("framecast.flood", 20_000);
-    /** A second, before what is measured: what has just begun is still compiled, by two threads of each process. */
-    private static final int WARMING = 3_000;
-
     private static final int SECONDS = Integer.getInteger("framecast.flood.seconds", 3);
     /** More than any socket takes. */
     private static final int WITHOUT_LIMIT = 10_000_000;
@@ -44,7 +42,6 @@ class FloodIT {
                 Programs programs = new Programs(folder)) {
             AttackStage stage = new AttackStage(network, programs, IDS, EACH, SOURCE);
             stage.passOn();
-            stage.attacker.obey("flood", WARMING, 5000, new Random().nextInt(1_000_000));
             long warm = stage.crowd.join("a");
             Map<String, Double> before = stage.metrics();
             long heapBefore = stage.heapKib();
