@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From nothing to a session: HELLO, RETRY, HELLO with cookie and Noise message, WELCOME. Each HELLO is repeated after 0.25 s three
- * times, then after 0.5, 1 and every 2 s, for ever; the second one at most 4 s after its RETRY, then it starts again: nobody can tell a
+ * times, then after 0.5, 1 and every 2 s, for ever; the second one for at most 4 s, then it starts again: nobody can tell a
  * RETRY that was changed on its way. Where one was lost the path is a bad one, or the broker is being flooded, and each further one is
  * sent twice. Owned by the session.
  *
- * <p>Where there still is a session that may be alive, the second HELLO waits for {@code doubtNanos} after the RETRY: a RETRY shows
+ * <p>Where there still is a session that may be alive, the second HELLO waits for {@code doubtNanos}, at most 2 s, after the RETRY: a RETRY shows
  * that the way is open, so a broker that knows the session has answered by then, and the caller stops this machine.
  */
 final class HandshakeMachine {
@@ -31,6 +31,8 @@ final class HandshakeMachine {
     private static final int FIRST_DISTANCES = 3;
     private static final int DOUBLINGS = 3;
     private static final long COOKIE_NANOS = 4_000_000_000L;
+    /** With {@link #COOKIE_NANOS} well below the 10 s that a cookie lives. */
+    private static final long LONGEST_DOUBT_NANOS = 2_000_000_000L;
 
     private final ClientConfig config;
     private final Exchange exchange;
@@ -89,7 +91,7 @@ final class HandshakeMachine {
 
     /** {@code doubtNanos}: how long after the RETRY a session that is there may still prove itself alive. */
     void start(long doubtNanos, long nowNanos, Consumer<? super ClientAction> out) {
-        this.doubtNanos = doubtNanos;
+        this.doubtNanos = Math.min(doubtNanos, LONGEST_DOUBT_NANOS);
         phase = Phase.ASKING;
         random = exchange.random(RANDOM_BYTES);
         retry = null;
@@ -117,7 +119,7 @@ final class HandshakeMachine {
             return refusal;
         }
         this.retry = retry;
-        restartNanos = nowNanos + COOKIE_NANOS;
+        restartNanos = nowNanos + doubtNanos + COOKIE_NANOS;
         tries = 0;
         phase = Phase.DOUBTING;
         nextNanos = nowNanos + doubtNanos;

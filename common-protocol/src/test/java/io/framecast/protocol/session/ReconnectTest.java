@@ -18,6 +18,7 @@ import io.framecast.protocol.wire.ControlPacket.StreamInfo;
 import io.framecast.protocol.wire.ControlPacket.Subscribe;
 import io.framecast.protocol.wire.ControlPacket.SubscribeOk;
 import io.framecast.protocol.wire.Handshake.NoSession;
+import io.framecast.sim.Link;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,20 @@ class ReconnectTest {
                         subscribe.producerId(),
                         subscribe.producerId().equals("1AAA99") ? stream : null)
                 : rig.broker.usual(request);
+    }
+
+    @Test
+    void comesBackOverALongPathOfWhichLittleIsKnown() {
+        Rig rig = new Rig(9);
+        rig.network.defaultLink(Link.ofMillis(1_000));
+        rig.subscribe("1AAA99");
+        rig.runMillis(7_000);
+        rig.only(ClientAction.SessionUp.class);
+        rig.broker.forget();
+        rig.runMillis(40_000);
+
+        assertEquals(2, rig.actions(ClientAction.SessionUp.class).size());
+        rig.close();
     }
 
     @Test
