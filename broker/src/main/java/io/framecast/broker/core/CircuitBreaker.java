@@ -3,7 +3,8 @@ package io.framecast.broker.core;
 /**
  * Ends what congests a path although everything was left out that could be (RFC 8083). Two conditions, each of one subscriber's part of
  * one stream: a rate of more than ten times what TCP would reach at that loss and round trip, in three reports in a row that are a
- * second apart (§4.3; a rate is of about a second, so the one from before something was left out is in one of them at the most); and media that is sent but, by reports that arrive, does not (§4.2). Owned by its {@link Seat}.
+ * second apart (§4.3; a rate is of about a second, so the one from before something was left out is in one of them at the most); and
+ * media that is sent but, by reports that arrive, does not (§4.2). Owned by its {@link Seat}.
  */
 final class CircuitBreaker {
 

@@ -4,9 +4,9 @@ import java.net.InetSocketAddress;
 
 /**
  * Which HELLOs without a good cookie are answered: each of them, up to {@value #PER_SECOND} a second in all; beyond that those of
- * addresses that have asked before, not long ago. In a flood from random addresses nobody asks twice but clients, whose second try goes out after a
- * quarter of a second and twice; and an answer costs the broker four times what it costs to read the question (docs/decisions/017).
- * Fixed memory, which a flood of 100 000 a second fills within 0.65 s; a flood cannot keep a client out, only make it ask twice.
+ * addresses that have asked before and were not overwritten since (of 100 000 a second half are after 0.5 s). In a flood from random
+ * addresses nobody asks twice but clients, whose second try goes out after a quarter of a second and twice; and three quarters of what a
+ * HELLO costs is its answer (docs/decisions/017). Fixed memory; a flood cannot keep a client out, only make it ask twice.
  */
 final class FirstHellos {
 

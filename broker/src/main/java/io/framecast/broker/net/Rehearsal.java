@@ -43,6 +43,7 @@ final class Rehearsal {
                 byte[] bytes = ByteBufUtil.getBytes(hello);
                 socket.send(new DatagramPacket(bytes, bytes.length, to));
                 if (i % AT_ONCE == 0) {
+                    // The pace of the flood: the socket's queue is to be filled, not to overflow.
                     Thread.sleep(1);
                 }
             }
